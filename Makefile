@@ -1,0 +1,47 @@
+# `make run` and `make test` are all that a newcomer needs. Everything lives in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run setup test lint lock clean
+.DEFAULT_GOAL := run
+
+run: setup
+	@$(BIN)/python -m bot start
+
+setup: .venv/ready .env
+
+test: .venv/ready-to-test
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n auto
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy
+
+lock: .venv/ready-to-test
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group test -c requirements.lock -o requirements-test.lock
+
+clean:
+	rm -rf .venv data
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python's venv module is missing; on Debian: apt install python3-venv"; exit 1; }
+
+.venv/ready: requirements.lock | .venv/bin/python
+	@echo "Installing what the program needs (once, about a minute) …"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/ready-to-test: requirements-test.lock .venv/ready
+	@echo "Installing what the tests need (once) …"
+	@$(PIP) -r requirements-test.lock
+	@touch $@
+
+.env: | .venv/ready
+	@$(BIN)/python -m bot keys env
