@@ -1,0 +1,34 @@
+"""Who did what to whom: one entry for every change and for every look at a patient's data."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import AuditEntry
+
+COMMAND_LINE = "command line"
+PROGRAM = "program"
+
+
+async def record(
+    session: AsyncSession,
+    now: datetime,
+    actor: str,
+    action: str,
+    subject: str | None = None,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """`actor` and `subject` are codes, `before` and `after` hold codes, dates and settings: never words."""
+    session.add(AuditEntry(at=now, actor=actor, action=action, subject=subject, before=before, after=after))
+
+
+async def entries(session: AsyncSession, subject: str, limit: int = 20) -> list[AuditEntry]:
+    """The newest first."""
+    query = (
+        select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id.desc()).limit(limit)
+    )
+    return list(await session.scalars(query))

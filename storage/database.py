@@ -1,0 +1,128 @@
+"""One engine for SQLite and PostgreSQL, and the two ways to open a transaction on it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 20_000
+# PostgreSQL's error classes that pass: connection, deadlock, resources, locks, shutdown, disk.
+_PASSING_STATES = ("08", "40", "53", "55", "57", "58")
+
+
+class Database:
+    """Gives sessions that carry the vault, so that storage functions seal and unseal by themselves."""
+
+    def __init__(self, url: str, vault: Vault, *, durable: bool = True) -> None:
+        """`durable=False` skips SQLite's flush to disk at each commit; only for data that may be lost."""
+        self.url = make_url(url)
+        self.vault = vault
+        self.engine = _engine(url, durable)
+        self._reading = self.engine.execution_options(reads_only=True)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is committed at the end; SQLite takes its one write lock at the start."""
+        async with AsyncSession(self.engine, expire_on_commit=False, info={"vault": self.vault}) as session:
+            async with session.begin():
+                yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self._reading, expire_on_commit=False, info={"vault": self.vault}) as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Do the work to its end, also when the caller is cancelled meanwhile.
+
+    A transaction that is cancelled may keep its connection, and so SQLite's write lock, for long.
+    """
+    doing = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait([doing])
+        raise
+
+
+def vault(session: AsyncSession) -> Vault:
+    found: Vault = session.info["vault"]
+    return found
+
+
+# What asyncpg and the pool raise before there is a connection.
+_NOT_CONNECTED = (OSError, TimeoutError, PoolTimeout)
+
+
+def is_passing(error: BaseException) -> bool:
+    """True for a trouble of the database itself (locked, gone, full), which another try may mend."""
+    if isinstance(error, _NOT_CONNECTED):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return (
+        error.connection_invalidated
+        or isinstance(error, OperationalError)
+        or state.startswith(_PASSING_STATES)
+    )
+
+
+@asynccontextmanager
+async def apart(session: AsyncSession, what: str) -> AsyncIterator[None]:
+    """A savepoint: what fails inside is undone and logged, and the rest of the transaction goes on."""
+    try:
+        async with session.begin_nested():
+            yield
+    except Exception as error:
+        if is_passing(error):
+            raise
+        log.exception("%s failed", what)
+
+
+def _engine(url: str, durable: bool) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(
+            url, pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+    engine = create_async_engine(url, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite(durable))
+    event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
+    return engine
+
+
+def _set_up_sqlite(durable: bool) -> Any:
+    def set_up(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: its deferred BEGIN loses concurrent writes.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return set_up
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    # A reading session needs no transaction: each statement sees what is committed.
+    if not connection.get_execution_options().get("reads_only", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,57 @@
+"""Weekly digests as they were decided: one per clinician and ISO week, with the facts behind them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from journal import digest as facts
+from storage.database import vault
+from storage.models import Digest, Person
+
+
+async def store(
+    session: AsyncSession, now: datetime, clinician: Person, week: str, decided: facts.Digest
+) -> Digest | None:
+    """None when this clinician's week has a digest already."""
+    if await of_week(session, clinician, week):
+        return None
+    digest = Digest(
+        clinician_id=clinician.id,
+        week=week,
+        created_at=now,
+        facts_sealed=vault(session).seal_json(facts.to_json(decided)),
+    )
+    session.add(digest)
+    await session.flush()
+    return digest
+
+
+async def of_week(session: AsyncSession, clinician: Person, week: str) -> Digest | None:
+    return await session.scalar(
+        select(Digest).where(Digest.clinician_id == clinician.id, Digest.week == week)
+    )
+
+
+async def get(session: AsyncSession, digest_id: int) -> Digest:
+    return await session.get_one(Digest, digest_id)
+
+
+async def of_clinician(session: AsyncSession, clinician: Person) -> list[Digest]:
+    """Oldest first."""
+    return list(
+        await session.scalars(select(Digest).where(Digest.clinician_id == clinician.id).order_by(Digest.id))
+    )
+
+
+async def everyones(session: AsyncSession) -> list[Digest]:
+    return list(await session.scalars(select(Digest).order_by(Digest.id)))
+
+
+def facts_of(session: AsyncSession, digest: Digest) -> facts.Digest:
+    return facts.from_json(vault(session).unseal_json(digest.facts_sealed))
+
+
+def rewrite(session: AsyncSession, digest: Digest, decided: facts.Digest) -> None:
+    """Only for erasure: what was decided about others stays as it was."""
+    digest.facts_sealed = vault(session).seal_json(facts.to_json(decided))

@@ -1,0 +1,59 @@
+"""Removing a person's data for good. What stays is the code, and an audit of who did what without details."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, null, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import digests, people, updates
+from storage.models import (
+    Answer,
+    AuditEntry,
+    CheckIn,
+    Fate,
+    Infusion,
+    Note,
+    Outgoing,
+    Person,
+    Stage,
+    TeamMember,
+    TypedAnswer,
+)
+
+
+async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
+    """Answers, notes, infusions, check-ins, the Telegram identity, and this patient's part of digests."""
+    await session.flush()
+    await session.execute(
+        update(Outgoing)
+        .where(Outgoing.person_id == patient.id, Outgoing.fate.in_((Fate.QUEUED, Fate.SENDING)))
+        .values(fate=Fate.WITHHELD, finished_at=now)
+    )
+    # The chat's blind index goes too: with the key it would still tell a known Telegram number.
+    await session.execute(
+        update(Outgoing)
+        .where(Outgoing.person_id == patient.id)
+        .values(person_id=None, check_in_id=None, payload_sealed=None, chat_index=b"")
+    )
+    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, TeamMember):
+        await session.execute(delete(table).where(table.patient_id == patient.id))
+    await session.execute(
+        update(AuditEntry).where(AuditEntry.subject == patient.code).values(before=null(), after=null())
+    )
+    await _leave_digests(session, patient)
+    if (telegram_id := people.chat_id(session, patient)) is not None:
+        await updates.forget_parked(session, telegram_id)
+    people.forget_identity(patient)
+    patient.stage = Stage.ERASED
+    patient.schedule = {}
+    patient.next_prompt_at = patient.next_prompt_day = None
+    patient.zone, patient.paused = "UTC", False
+    patient.consent_version = patient.consented_at = patient.expecting = patient.unreachable_since = None
+
+
+async def _leave_digests(session: AsyncSession, patient: Person) -> None:
+    for digest in await digests.everyones(session):
+        decided = digests.facts_of(session, digest)
+        remaining = decided.restricted_to(decided.patients - {patient.id})
+        if remaining != decided:
+            digests.rewrite(session, digest, remaining)

@@ -1,0 +1,212 @@
+"""The outbox: Bot API calls written with the facts that they tell, claimed once, and their fate."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage import people
+from storage.database import vault
+from storage.fields import Instant
+from storage.models import CheckIn, Fate, Outgoing, Person, Priority
+
+SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A Telegram chat, and the person whom it belongs to (None for a stranger)."""
+
+    chat_id: int
+    person: Person | None
+
+
+def recipient(session: AsyncSession, person: Person) -> Recipient | None:
+    """None when the person has no chat: not enrolled yet, or erased."""
+    chat_id = people.chat_id(session, person)
+    return None if chat_id is None else Recipient(chat_id, person)
+
+
+async def add(
+    session: AsyncSession,
+    now: datetime,
+    to: Recipient,
+    kind: str,
+    method: str,
+    payload: dict[str, Any],
+    *,
+    priority: int = Priority.REPLY,
+    check_in: CheckIn | None = None,
+    digest_id: int | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    session.add(
+        Outgoing(
+            person_id=to.person.id if to.person else None,
+            chat_index=vault(session).index(to.chat_id),
+            kind=kind,
+            priority=priority,
+            method=method,
+            payload_sealed=vault(session).seal_json({"chat_id": to.chat_id, **payload}),
+            check_in_id=check_in.id if check_in else None,
+            digest_id=digest_id,
+            not_before=not_before or now,
+            expires_at=expires_at,
+            created_at=now,
+        )
+    )
+
+
+def payload(session: AsyncSession, message: Outgoing) -> dict[str, Any]:
+    if message.payload_sealed is None:
+        raise LookupError("this message was delivered and emptied")
+    found: dict[str, Any] = vault(session).unseal_json(message.payload_sealed)
+    return found
+
+
+_candidate, _ahead = aliased(Outgoing), aliased(Outgoing)
+_waits_for_another = exists().where(
+    _ahead.chat_index == _candidate.chat_index,
+    or_(
+        _ahead.fate == Fate.SENDING,
+        and_(
+            _ahead.fate == Fate.QUEUED,
+            or_(
+                _ahead.priority < _candidate.priority,
+                and_(_ahead.priority == _candidate.priority, _ahead.id < _candidate.id),
+            ),
+        ),
+    ),
+)
+_claimable = (
+    select(_candidate.id)
+    .where(
+        _candidate.fate == Fate.QUEUED,
+        _candidate.not_before <= bindparam("now", type_=Instant),
+        ~_waits_for_another,
+    )
+    .order_by(_candidate.priority, _candidate.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+# Built once: putting it together costs more than running it.
+_CLAIM = (
+    update(Outgoing)
+    .where(Outgoing.id.in_(_claimable))
+    .values(fate=Fate.SENDING, attempts=Outgoing.attempts + 1, claimed_at=bindparam("now", type_=Instant))
+    .returning(Outgoing)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+
+
+async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outgoing]:
+    """Take what may be sent now, at most one message a chat so that a chat keeps its order."""
+    claimed = await session.scalars(_CLAIM, {"now": now, "most": limit})
+    return sorted(claimed, key=lambda message: (message.priority, message.id))
+
+
+async def settle(
+    session: AsyncSession,
+    now: datetime,
+    message: Outgoing,
+    fate: Fate,
+    *,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> bool:
+    """Write the fate of a message that was being sent, and empty its text. False if it has one already."""
+    settled = await session.execute(
+        update(Outgoing)
+        .where(*_still_claimed(message))
+        .values(
+            fate=fate,
+            finished_at=now,
+            message_id=message_id,
+            error=error,
+            payload_sealed=None,
+            # Only a queue needs to know the chat; who declined or was erased must not be found by it.
+            chat_index=b"",
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return _count(settled) == 1
+
+
+async def put_back(session: AsyncSession, message: Outgoing, not_before: datetime, error: str) -> None:
+    """For a call that certainly did not arrive."""
+    await session.execute(
+        update(Outgoing)
+        .where(*_still_claimed(message))
+        .values(fate=Fate.QUEUED, not_before=not_before, error=error)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def stuck(session: AsyncSession, now: datetime, after: timedelta) -> list[Outgoing]:
+    """Messages whose sender died between the call and the answer: nobody knows whether they arrived."""
+    query = (
+        select(Outgoing)
+        .where(Outgoing.fate == Fate.SENDING, Outgoing.claimed_at <= now - after)
+        .order_by(Outgoing.id)
+        .with_for_update(skip_locked=True)
+    )
+    return list(await session.scalars(query))
+
+
+def _still_claimed(message: Outgoing) -> tuple[ColumnElement[bool], ...]:
+    """By the claim that made this call, and not by a later one."""
+    return (Outgoing.id == message.id, Outgoing.fate == Fate.SENDING, Outgoing.attempts == message.attempts)
+
+
+async def withhold(
+    session: AsyncSession, now: datetime, person: Person, *, kinds: tuple[str, ...] | None = None
+) -> None:
+    """Take back what is still queued for this person."""
+    query = update(Outgoing).where(Outgoing.person_id == person.id, Outgoing.fate == Fate.QUEUED)
+    if kinds is not None:
+        query = query.where(Outgoing.kind.in_(kinds))
+    await session.execute(
+        query.values(fate=Fate.WITHHELD, finished_at=now, payload_sealed=None).execution_options(
+            synchronize_session=False
+        )
+    )
+
+
+async def detach(session: AsyncSession, person: Person) -> None:
+    """Let what is queued go out as to a stranger: the person is about to lose their chat."""
+    await session.execute(
+        update(Outgoing)
+        .where(Outgoing.person_id == person.id)
+        .values(person_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def fates(session: AsyncSession, since: datetime) -> dict[tuple[str, str], int]:
+    """How many messages of each kind met each fate, for staff."""
+    query = (
+        select(Outgoing.kind, Outgoing.fate, func.count())
+        .where(Outgoing.created_at >= since)
+        .group_by(Outgoing.kind, Outgoing.fate)
+    )
+    return {(kind, str(fate)): count for kind, fate, count in await session.execute(query)}
+
+
+def _count(result: Any) -> int:
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE returns
+    return result.rowcount

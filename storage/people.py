@@ -1,0 +1,129 @@
+"""Patients, clinicians and admins: finding them, and what enrolment writes about them."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.database import vault
+from storage.models import Person, Role, Stage, TeamMember
+
+CODE = re.compile(r"[A-Z]{2,6}-[A-Z0-9]{1,12}")
+PREFIX = {Role.PATIENT: "PT", Role.CLINICIAN: "CL", Role.ADMIN: "AD"}
+
+
+async def roles_of(session: AsyncSession, telegram_id: int) -> list[Person]:
+    """Everyone who this Telegram account is: none for a stranger, two for a doctor who is also an admin.
+
+    Locked, so that the clock's handlers on PostgreSQL act before this transaction or after it.
+    """
+    query = (
+        select(Person)
+        .where(Person.chat_index.in_(vault(session).indexes(telegram_id)))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    )
+    return list(await session.scalars(query))
+
+
+async def check_keys(session: AsyncSession) -> None:
+    """Raises CannotOpen when the newest person was sealed with a key that is not here any more."""
+    newest = select(Person).where(Person.chat_sealed.is_not(None)).order_by(Person.id.desc()).limit(1)
+    for person in await session.scalars(newest):
+        chat_id(session, person)
+
+
+async def by_code(session: AsyncSession, code: str, *, lock: bool = False) -> Person | None:
+    """`lock` is for whoever is going to change the person."""
+    query = select(Person).where(Person.code == code.upper())
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def with_role(
+    session: AsyncSession, role: Role, stages: Collection[Stage] = (Stage.ACTIVE,)
+) -> list[Person]:
+    query = select(Person).where(Person.role == role, Person.stage.in_(stages)).order_by(Person.code)
+    return list(await session.scalars(query))
+
+
+async def free_code(session: AsyncSession, role: Role) -> str:
+    """The next unused code of this role, such as PT-004."""
+    prefix = f"{PREFIX[role]}-"
+    taken = await session.scalars(select(Person.code).where(Person.code.startswith(prefix)))
+    numbers = [int(code[len(prefix) :]) for code in taken if code[len(prefix) :].isdigit()]
+    return f"{prefix}{max(numbers, default=0) + 1:03d}"
+
+
+def identify(session: AsyncSession, person: Person, telegram_id: int) -> None:
+    person.chat_sealed = vault(session).seal(str(telegram_id))
+    person.chat_index = vault(session).index(telegram_id)
+
+
+def forget_identity(person: Person) -> None:
+    person.chat_sealed = None
+    person.chat_index = None
+
+
+def chat_id(session: AsyncSession, person: Person) -> int | None:
+    """The Telegram id, which is also the id of the private chat; None before enrolment and after erasure."""
+    return None if person.chat_sealed is None else int(vault(session).unseal(person.chat_sealed))
+
+
+async def team_of(session: AsyncSession, patient: Person) -> list[Person]:
+    query = (
+        select(Person)
+        .join(TeamMember, TeamMember.clinician_id == Person.id)
+        .where(TeamMember.patient_id == patient.id)
+        .order_by(Person.code)
+    )
+    return list(await session.scalars(query))
+
+
+async def panel_of(session: AsyncSession, clinician: Person) -> list[Person]:
+    """The patients whom this clinician may see now."""
+    if clinician.stage != Stage.ACTIVE:
+        return []
+    query = (
+        select(Person)
+        .join(TeamMember, TeamMember.patient_id == Person.id)
+        .where(TeamMember.clinician_id == clinician.id, Person.stage != Stage.ERASED)
+        .where(or_(Person.stage == Stage.ACTIVE, Person.consented_at.is_not(None)))
+        .order_by(Person.code)
+    )
+    return list(await session.scalars(query))
+
+
+async def set_team(session: AsyncSession, patient: Person, clinicians: Collection[Person]) -> None:
+    wanted = {clinician.id for clinician in clinicians}
+    current = await session.scalars(select(TeamMember).where(TeamMember.patient_id == patient.id))
+    for member in current:
+        if member.clinician_id in wanted:
+            wanted.discard(member.clinician_id)
+        else:
+            await session.delete(member)
+    session.add_all(TeamMember(clinician_id=one, patient_id=patient.id) for one in sorted(wanted))
+
+
+async def due_for_prompt(session: AsyncSession, now: datetime, limit: int) -> list[Person]:
+    """Patients whose prompt time has come, locked against other replicas until the transaction ends."""
+    return await _due(session, Person.next_prompt_at, now, limit)
+
+
+async def due_for_digest(session: AsyncSession, now: datetime, limit: int) -> list[Person]:
+    return await _due(session, Person.next_digest_at, now, limit)
+
+
+async def _due(
+    session: AsyncSession, column: InstrumentedAttribute[datetime | None], now: datetime, limit: int
+) -> list[Person]:
+    query = (
+        select(Person)
+        .where(column <= now)
+        .order_by(column)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return list(await session.scalars(query))
