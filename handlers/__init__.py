@@ -1,0 +1,35 @@
+"""What happens when a patient, a clinician, an admin or the clock acts.
+
+`register` gives an application every route, in the order in which they are tried.
+"""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers import arrival, routes
+from handlers.context import Context
+
+OWN_WORDS = filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
+NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+
+# What we ask Telegram for; everything else never comes.
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    application.add_handler(TypeHandler(Update, arrival.identify), group=-1)
+    application.add_handler(CommandHandler("start", routes.start, filters=NEW))
+    application.add_handler(MessageHandler(NEW & OWN_WORDS & filters.COMMAND, routes.command))
+    application.add_handler(CallbackQueryHandler(routes.tapped))
+    application.add_handler(MessageHandler(NEW & OWN_WORDS, routes.typed))
+    application.add_handler(MessageHandler(EDITED & OWN_WORDS & ~filters.COMMAND, routes.edited))
+    application.add_handler(MessageHandler(NEW & ~filters.StatusUpdate.ALL, routes.something_else))

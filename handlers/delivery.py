@@ -1,0 +1,218 @@
+"""What an outgoing message becomes at the moment of sending, when rights and need are checked again;
+and what its fate means for the check-in, the person and the staff.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import commands, digests, planning, reachability
+from handlers.context import send, tell_admins
+from handlers.history import journal_of
+from handlers.reminders import FOLLOW_UP_AFTER
+from handlers.texts import Texts, local, texts
+from journal import chart, table
+from journal import schedule as schedules
+from journal.digest import Entry, compose, from_json
+from journal.trend import Day
+from storage import checkins, infusions, outbox, panels, people
+from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Stage
+
+# A chart begins with the first answer within these bounds, so that a short story fills it.
+LEAST_SHOWN, MOST_SHOWN = timedelta(weeks=4), timedelta(weeks=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A Bot API call that is ready to be made. `attachment` is drawn off the event loop."""
+
+    method: str
+    arguments: dict[str, Any]
+    attachment: Callable[[], bytes] | None = None
+    filename: str = ""
+
+
+async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
+    """The call to make now, or the fate of a message that must not be sent any more."""
+    if message.expires_at is not None and now >= message.expires_at:
+        return Fate.EXPIRED
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    if message.person_id and (person is None or person.chat_sealed is None):
+        return Fate.WITHHELD
+    payload = outbox.payload(session, message)
+    match message.kind, person:
+        case "prompt" | "reminder", Person():
+            return await _check_in_call(session, message, person, payload)
+        case "digest", Person():
+            return await _digest_call(session, message, person, payload)
+        case "panel", Person():
+            return await _panel_call(session, message, person, payload)
+        case "patient", Person():
+            return await _patient_call(session, now, person, payload)
+        case "history", Person():
+            return await _history_call(session, message, person, payload)
+        case "export", Person():
+            return await _export_call(session, message, person, payload)
+        case "commands", Person():
+            return await _commands_call(session, message, person, payload)
+    return Call(message.method, payload)
+
+
+async def arrived(session: AsyncSession, message: Outgoing, message_id: int | None) -> None:
+    """The newest message that asks is the one that later edits change."""
+    if message.check_in_id and message_id and message.kind in ("prompt", "reminder", "question"):
+        (await checkins.get(session, message.check_in_id)).message_id = message_id
+
+
+async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -> None:
+    """The person blocked the bot or is gone: pause them and tell the admins once."""
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    if person is not None:
+        await reachability.lost(session, now, person)
+
+
+async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> None:
+    """Nobody knows whether it arrived: never send it again, follow it up in other words, tell the admins."""
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    if person is None:
+        return
+    if message.kind == "prompt" and message.check_in_id:
+        check_in = await checkins.get(session, message.check_in_id)
+        if check_in.status == CheckInStatus.OPEN:
+            # Also for who wants no reminders: it stands for the prompt.
+            wanted = await planning.schedule_of(session, person)
+            zone = ZoneInfo(person.zone)
+            check_in.remind_at = schedules.after_quiet_hours(wanted, zone, now + FOLLOW_UP_AFTER)
+    if message.kind == "digest":
+        to = outbox.recipient(session, person)
+        if to is not None:
+            text = texts(person.language)("digest-again")
+            await send(session, now, to, text, kind="follow-up", priority=Priority.BULK)
+    if message.kind in ("prompt", "reminder", "digest"):
+        await tell_admins(session, now, "notice-unknown", about=person, kind=message.kind, code=person.code)
+
+
+async def _check_in_call(
+    session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    assert message.check_in_id is not None  # noqa: S101 - prompts and reminders always have one
+    check_in = await checkins.get(session, message.check_in_id)
+    if check_in.status != CheckInStatus.OPEN or patient.stage != Stage.ACTIVE or patient.paused:
+        return Fate.WITHHELD
+    return Call(message.method, payload)
+
+
+async def _digest_call(
+    session: AsyncSession, message: Outgoing, clinician: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    allowed = {patient.id for patient in await people.panel_of(session, clinician)}
+    remaining = from_json(payload["facts"]).restricted_to(allowed)
+    still_worse = len(allowed & set(payload["worse"]))
+    if not still_worse and not (payload["even_if_nobody"] and remaining.patients):
+        return Fate.WITHHELD
+    say = texts(payload["language"])
+    which = {name: payload[name] for name in ("first", "last", "weekly")}
+    text = digests.words(remaining, say, of=still_worse, **which)
+    if not text:
+        return Fate.WITHHELD
+    chat = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
+    if not remaining.worse:
+        return Call("sendMessage", {**chat, "text": text})
+    shown = await _panels(session, remaining.worse, remaining.today)
+    return Call(
+        "sendPhoto", {**chat, "caption": text}, lambda: chart.draw(shown, _chart_words(say)), "digest.png"
+    )
+
+
+async def _panel_call(
+    session: AsyncSession, message: Outgoing, clinician: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    allowed = {patient.id for patient in await people.panel_of(session, clinician)}
+    page = from_json(payload["facts"]).restricted_to(allowed)
+    if not page.patients:
+        return Fate.WITHHELD
+    text = digests.panel_words(page, texts(clinician.language))
+    return Call(message.method, {"chat_id": payload["chat_id"], "parse_mode": "HTML", "text": text})
+
+
+async def _patient_call(
+    session: AsyncSession, now: datetime, clinician: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    patients = [one for one in await people.panel_of(session, clinician) if one.id == payload["patient"]]
+    if not patients:
+        return Fate.WITHHELD
+    say, today = texts(clinician.language), local(now, clinician.zone).date()
+    decided = compose(await panels.read(session, patients, today), today)
+    (entry,) = (*decided.worse, *decided.not_worse, *decided.unclear)
+    shown = await _panels(session, [entry], today)
+    arguments = {
+        "chat_id": payload["chat_id"],
+        "parse_mode": "HTML",
+        "caption": digests.patient_words(entry, today, say),
+    }
+    return Call("sendPhoto", arguments, lambda: chart.draw(shown, _chart_words(say)), "patient.png")
+
+
+async def _panels(session: AsyncSession, entries: Sequence[Entry], today: date) -> list[chart.Panel]:
+    ids = [entry.patient for entry in entries]
+    days = await checkins.days(session, ids, today - MOST_SHOWN, today)
+    given = await infusions.days_of_many(session, ids)
+    first = min([today - LEAST_SHOWN, *(days[patient][0].day for patient in days)])
+    return [
+        chart.Panel(
+            title=entry.code,
+            days=tuple(days.get(entry.patient, ())),
+            infusions=tuple(given.get(entry.patient, ())),
+            first=first,
+            last=today,
+            since=min((change.since for change in entry.trend.worse if change.since), default=None),
+        )
+        for entry in entries
+    ]
+
+
+async def _history_call(
+    session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
+) -> Call:
+    first, last = (date.fromisoformat(payload.pop("first")), date.fromisoformat(payload.pop("last")))
+    days: dict[int, list[Day]] = await checkins.days(session, [patient.id], first, last)
+    panel = chart.Panel(
+        title=patient.code,
+        days=tuple(days.get(patient.id, ())),
+        infusions=tuple(await infusions.days(session, patient)),
+        first=first,
+        last=last,
+    )
+    say = texts(patient.language)
+    return Call(message.method, payload, lambda: chart.draw([panel], _chart_words(say)), "history.png")
+
+
+async def _export_call(
+    session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
+) -> Call:
+    rows = await journal_of(session, patient)
+    return Call(message.method, payload, lambda: table.as_csv(rows), f"{patient.code}.csv")
+
+
+async def _commands_call(
+    session: AsyncSession, message: Outgoing, person: Person, payload: dict[str, Any]
+) -> Call:
+    """The chat of a doctor who is also an admin lists the commands of both."""
+    scope = {"type": "chat", "chat_id": payload["chat_id"]}
+    roles = {one.role for one in await people.roles_of(session, payload["chat_id"])}
+    return Call(message.method, {"commands": commands.listed(roles, texts(person.language)), "scope": scope})
+
+
+def _chart_words(say: Texts) -> chart.Words:
+    return chart.Words(
+        pain=say.plain("pain"),
+        mood=say.plain("mood"),
+        infusion=say.plain("infusion"),
+        no_answers=say.plain("no-answers"),
+        worse_since=lambda day: say.plain("since", day=say.short_day(day)),
+        date=say.short_day,
+    )

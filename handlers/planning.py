@@ -1,0 +1,79 @@
+"""When somebody is asked or told next: the due columns of a person, computed anew when a cause changes."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.texts import Texts, local
+from journal import schedule as schedules
+from journal.instruments import DAILY
+from journal.schedule import Schedule
+from storage import checkins, infusions
+from storage.models import Person, Role, Stage
+from storage.site import site
+
+
+async def schedule_of(session: AsyncSession, person: Person) -> Schedule:
+    """The site's schedule with the person's own settings on top."""
+    return schedules.schedule((await site(session)).schedule, person.schedule)
+
+
+async def set_own(session: AsyncSession, person: Person, name: str, words: str) -> None:
+    """Keep a setting of one's own only where it differs, so that the site's changes reach everyone else."""
+    others = {key: value for key, value in person.schedule.items() if key != name}
+    usual = schedules.words(schedules.schedule((await site(session)).schedule))
+    person.schedule = others if usual[name] == words else {**others, name: words}
+
+
+async def plan(session: AsyncSession, now: datetime, person: Person) -> None:
+    """Set when this person hears from us next, counted from `now`; nothing for who is not taking part."""
+    if person.role == Role.PATIENT:
+        await _plan_prompt(session, now, person)
+    elif person.role == Role.CLINICIAN:
+        await _plan_digest(session, now, person)
+
+
+async def plan_everyone(session: AsyncSession, now: datetime, people: list[Person]) -> None:
+    for person in people:
+        await plan(session, now, person)
+
+
+def takes_part(patient: Person) -> bool:
+    return patient.stage == Stage.ACTIVE and not patient.paused and patient.unreachable_since is None
+
+
+async def _plan_prompt(session: AsyncSession, now: datetime, patient: Person) -> None:
+    if not takes_part(patient):
+        patient.next_prompt_at = patient.next_prompt_day = None
+        return
+    if _is_overdue(patient.next_prompt_at, now):
+        return
+    patient.next_prompt_day, patient.next_prompt_at = schedules.next_prompt(
+        await schedule_of(session, patient),
+        ZoneInfo(patient.zone),
+        now,
+        await checkins.last_day(session, patient, DAILY),
+        await infusions.days(session, patient),
+    )
+
+
+async def _plan_digest(session: AsyncSession, now: datetime, clinician: Person) -> None:
+    if clinician.stage != Stage.ACTIVE:
+        clinician.next_digest_at = None
+    elif not _is_overdue(clinician.next_digest_at, now):
+        wanted = await schedule_of(session, clinician)
+        clinician.next_digest_at = schedules.next_digest(wanted, ZoneInfo(clinician.zone), now)
+
+
+def _is_overdue(at: datetime | None, now: datetime) -> bool:
+    """What has come due is the clock's to handle; planning past it would skip it silently."""
+    return at is not None and at <= now
+
+
+def next_prompt_in_words(patient: Person, say: Texts) -> dict[str, str] | None:
+    """Day and time of the next check-in as the patient's clock shows them."""
+    if patient.next_prompt_at is None:
+        return None
+    at = local(patient.next_prompt_at, patient.zone)
+    return {"day": say.day(at.date()), "time": say.time(at)}

@@ -1,0 +1,135 @@
+"""What the program says, one Fluent file a language. Adding a language is adding its file."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from journal.instruments import QUESTIONS
+from journal.replies import Vocabulary
+
+_FOLDER = Path(__file__).parent
+LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
+DEFAULT = "en"
+# What Telegram takes in one message, after entities are parsed.
+LONGEST_TEXT = 4096
+
+
+class Html(str):
+    """Text that is safe to send as HTML."""
+
+    __slots__ = ()
+
+
+class MissingText(KeyError):
+    """A key that the language's file does not have, or a text whose arguments do not fit."""
+
+
+class Texts:
+    """Calling it gives a text; whatever is put into the text is escaped unless it is Html already."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+
+    def __call__(self, key: str, **arguments: str | int) -> Html:
+        return Html(self.plain(key, **{name: _safe(value) for name, value in arguments.items()}))
+
+    def plain(self, key: str, **arguments: str | int) -> str:
+        """The text as it stands, for buttons and file names, which are not HTML."""
+        if not self._bundle.has_message(key):
+            raise MissingText(f"{self.language}: {key}")
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise MissingText(f"{self.language}: {key} has no text")
+        said, errors = self._bundle.format_pattern(pattern, arguments)
+        if errors:
+            raise MissingText(f"{self.language}: {key}: {errors[0]}")
+        return str(said)
+
+    def day(self, day: date) -> str:
+        return format_date(day, self.plain("day-pattern"), locale=self.language)
+
+    def short_day(self, day: date) -> str:
+        return format_skeleton("MMMd", day, locale=self.language)
+
+    def full_day(self, day: date) -> str:
+        return format_date(day, "long", locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """Monday is 0."""
+        return str(get_day_names("wide", locale=self.language)[number])
+
+    def time(self, at: time | datetime) -> str:
+        return format_time(at, "HH:mm", locale=self.language)
+
+    def points(self, value: float) -> str:
+        return format_decimal(value, "0.0", locale=self.language)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return _vocabulary(self)
+
+
+def texts(language: str | None) -> Texts:
+    """The texts of a language such as `es` or `es-419`; English for one that we do not speak."""
+    spoken = (language or DEFAULT).split("-")[0].lower()
+    return _load(spoken if spoken in LANGUAGES else DEFAULT)
+
+
+def local(now: datetime, zone: str) -> datetime:
+    return now.astimezone(ZoneInfo(zone))
+
+
+def joined(*lines: str) -> Html:
+    """Lines under each other, without those that are empty."""
+    return Html("\n".join(line for line in lines if line))
+
+
+def paragraphs(*blocks: str) -> Html:
+    return Html("\n\n".join(block for block in blocks if block))
+
+
+def pages(text: Html, longest: int = LONGEST_TEXT) -> list[Html]:
+    """Parts that Telegram takes, broken between paragraphs, or else between lines, or else between words."""
+    if len(text) <= longest:
+        return [text]
+    breaks = (text.rfind(gap, 0, longest) for gap in ("\n\n", "\n", " ", ""))
+    end = next(at for at in breaks if at > 0)
+    return [Html(text[:end]), *pages(Html(text[end:].lstrip()), longest)]
+
+
+@lru_cache
+def _load(language: str) -> Texts:
+    return Texts(language)
+
+
+_SIGNS: tuple[tuple[str, Literal["/", "-"]], ...] = (("of", "/"), ("or", "-"))
+
+
+@lru_cache
+def _vocabulary(said: Texts) -> Vocabulary:
+    words = {
+        word: question.key
+        for question in QUESTIONS.values()
+        for word in said(f"vocabulary-{question.key}").split()
+    }
+    numbers = {word: n for n, word in enumerate(said("vocabulary-numbers").split())}
+    of, either = (dict.fromkeys(said(f"vocabulary-{key}").split(), sign) for key, sign in _SIGNS)
+    return Vocabulary(
+        numbers=numbers,
+        questions=words,
+        signs={**of, **either},
+        fillers=frozenset(said("vocabulary-fillers").split()),
+    )
+
+
+def _safe(value: str | int) -> str | int:
+    return escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value

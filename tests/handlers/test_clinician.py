@@ -1,0 +1,139 @@
+"""What a clinician can ask for, and how it looks."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.sandbox.people import Person
+from bot.sandbox.stage import Stage
+from storage.models import Role
+from tests.handlers.panels import Past, add_patient, never, rated, silent, steady, worse
+
+TODAY = date(2026, 3, 2)
+
+
+async def asks(stage: Stage, account: Person, text: str) -> str:
+    account.says(text)
+    await stage.settle()
+    return account.sees.text
+
+
+def once(back: int) -> dict[int, int] | None:
+    return rated(5, 5) if back == 3 else None
+
+
+@pytest.mark.parametrize(
+    ("past", "verdict", "said"),
+    [
+        (never, "not enough answers to tell", "no answer yet"),
+        (once, "not enough answers to tell", "last answer 3 days ago"),
+        (silent, "not enough answers to tell", "last answer 11 days ago"),
+        (steady, "not worse", "Pain: 3.6 in the last week, usually 3.5"),
+        (worse(3), "worse", "Pain: 6.6 in the last week, usually 3.5"),
+    ],
+)
+async def test_a_patient_has_figures_and_a_picture_whatever_the_verdict(
+    enrolled: Stage, clinician: Person, past: Past, verdict: str, said: str
+) -> None:
+    await add_patient(enrolled, "PT-100", past, TODAY)
+    text = await asks(enrolled, clinician, "/patient pt-100")
+    assert text.splitlines()[0] == f"PT-100, Monday, March 2: {verdict}"
+    assert said in text and len(text) <= 1024
+    photo = clinician.sees.photo
+    assert photo is not None
+    with Image.open(BytesIO(photo)) as picture:
+        assert picture.format == "PNG"
+
+
+async def test_the_panel_shows_the_worse_first_and_calls_nobody_stable_who_is_silent(
+    enrolled: Stage, clinician: Person
+) -> None:
+    for code, past in (("PT-100", steady), ("PT-101", silent), ("PT-102", worse(3))):
+        await add_patient(enrolled, code, past, TODAY)
+    text = await asks(enrolled, clinician, "/patients")
+    assert [line for line in text.splitlines() if line.startswith("PT-")] == [
+        "PT-102 · worse · Pain 6.6 · Mood 3.4",
+        "PT-001 · not enough answers to tell",
+        "PT-101 · not enough answers to tell",
+        "PT-100 · not worse · Pain 3.6 · Mood 6.4",
+    ]
+
+
+async def test_how_things_are_now_can_be_asked_at_any_time(enrolled: Stage, clinician: Person) -> None:
+    assert "nobody can be judged" in await asks(enrolled, clinician, "/digest")
+    await add_patient(enrolled, "PT-100", worse(3), TODAY)
+    text = await asks(enrolled, clinician, "/digest")
+    assert text.startswith("Now, Monday, March 2: 1 patient is worse.") and "PT-100: " in text
+
+
+async def test_without_patients_every_question_has_a_plain_answer(
+    enrolled: Stage, clinician: Person, admin: Person
+) -> None:
+    await asks(enrolled, admin, "/team PT-001 none")
+    assert "No patient is on your team" in await asks(enrolled, clinician, "/patients")
+    assert "No patient is on your team" in await asks(enrolled, clinician, "/digest")
+    assert "/patient PT-001" in await asks(enrolled, clinician, "/patient")
+
+
+async def test_somebody_elses_patient_and_an_unknown_code_get_the_same_answer(
+    enrolled: Stage, clinician: Person
+) -> None:
+    await add_patient(enrolled, "PT-100", worse(3), TODAY, team=[])
+    foreign = await asks(enrolled, clinician, "/patient PT-100")
+    unknown = await asks(enrolled, clinician, "/patient PT-999")
+    assert foreign.replace("PT-100", "CODE") == unknown.replace("PT-999", "CODE")
+    assert "I do not find a patient" in await asks(enrolled, clinician, f"/patient {'😀' * 2000}")
+
+
+async def test_a_picture_asked_for_is_not_sent_to_whoever_left_the_team_meanwhile(
+    enrolled: Stage, clinician: Person, admin: Person
+) -> None:
+    before = len(clinician.messages)
+    clinician.says("/patient PT-001")
+    admin.says("/team PT-001 none")
+    await enrolled.settle()
+    assert not [message for message in clinician.messages[before:] if message.photo]
+
+
+async def test_every_look_at_a_patient_is_recorded(enrolled: Stage, clinician: Person, admin: Person) -> None:
+    for text in ("/patients", "/patient PT-001"):
+        await asks(enrolled, clinician, text)
+    audit = await asks(enrolled, admin, "/audit PT-001")
+    assert "CL-001 · listed patients" in audit and "CL-001 · looked at patient" in audit
+
+
+async def test_a_doctor_who_is_also_an_admin_sees_patients_as_a_doctor(
+    enrolled: Stage, admin: Person
+) -> None:
+    member = await enrolled.invite(Role.CLINICIAN, "CL-002", "unused")
+    admin.opens(member.invite)
+    await enrolled.settle()
+    while admin.sees.buttons:
+        admin.taps(admin.sees.buttons[0].text)
+        await enrolled.settle()
+    await add_patient(enrolled, "PT-100", worse(3), TODAY, team=["CL-002"])
+    assert "PT-100: " in await asks(enrolled, admin, "/digest")
+    assert (await asks(enrolled, admin, "/patient PT-100")).startswith("PT-100, ")
+    assert "Team of PT-100: CL-002" in await asks(enrolled, admin, "/team PT-100")
+
+
+async def test_a_clinician_asks_for_a_line_also_when_nobody_is_worse(
+    enrolled: Stage, clinician: Person
+) -> None:
+    clinician.says("/settings")
+    await enrolled.settle()
+    assert "I stay silent" in clinician.sees.text
+    clinician.taps("Write also when nobody is worse")
+    await enrolled.settle()
+    assert "I write to you too" in clinician.sees.text
+    await enrolled.advance(datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
+    assert "Too few answers to tell: PT-001" in clinician.sees.text
+    clinician.says("/settings")
+    await enrolled.settle()
+    clinician.taps("Stay silent when nobody is worse")
+    await enrolled.settle()
+    newest = clinician.sees
+    await enrolled.advance(datetime(2026, 3, 16, 8, 0, tzinfo=UTC))
+    assert clinician.sees is newest

@@ -1,0 +1,96 @@
+"""The code says what the language files hold: no key is missing there, and none is left over."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from handlers.commands import COMMANDS
+from handlers.texts import texts
+from journal.instruments import QUESTIONS
+from journal.trend import Verdict
+from storage.infusions import KINDS
+from storage.models import Role
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = (ROOT / "handlers/texts/en.ftl").read_text("utf-8")
+KEYS = set(re.findall(r"^(\w[\w-]*) =", ENGLISH, re.MULTILINE))
+QUESTION_KEYS = [question.key for question in QUESTIONS.values()]
+STATES = ("invited", "enrolling", "active", "paused", "stopped", "erased", "unreachable")
+NOTICES = ("notice-parked", "notice-unreachable", "notice-unknown")
+
+# How the code asks for a text whose key it does not write out, and the keys that this can be.
+BUILT: dict[str, Iterable[str]] = {
+    "{}-question": [f"{key}-question" for key in QUESTION_KEYS],
+    "{}-ends": [f"{key}-ends" for key in QUESTION_KEYS],
+    "change-{}": [f"change-{key}" for key in QUESTION_KEYS],
+    "change-{}-worse": [f"change-{key}-worse" for key in QUESTION_KEYS],
+    "vocabulary-{}": [f"vocabulary-{key}" for key in (*QUESTION_KEYS, "of", "or")],
+    "q.key": QUESTION_KEYS,
+    "change.question": QUESTION_KEYS,
+    "welcome-{}": [f"welcome-{role}" for role in Role],
+    "help-{}": [f"help-{role}" for role in Role],
+    "invite-{}": [f"invite-{role}" for role in Role],
+    "roster-{}s": [f"roster-{role}s" for role in Role],
+    "role": [*Role],
+    "kind": KINDS,
+    "one.kind": KINDS,
+    "stage-{}": [f"stage-{state}" for state in STATES],
+    "command-{}": [f"command-{name}" for name in COMMANDS],
+    "verdict-{}": [f"verdict-{verdict.name.lower().replace('_', '-')}" for verdict in Verdict],
+    "_compared(change, entry)": ["compared-cycle", "compared-weeks", "compared-weeks-in-cycle"],
+    "q": QUESTION_KEYS,
+    "c.question": QUESTION_KEYS,
+    "greeting": ["reminder-greeting", "reminder-greeting-earlier"],
+    # `tell` is given the notice's key; `plain` is what every text goes through.
+    "key": NOTICES,
+}
+
+
+def spoken() -> Iterator[tuple[str, ast.Call]]:
+    """Each call that asks for a text, once for every key that it may ask for: say("keep"), say.plain(…)."""
+    for path in (*ROOT.glob("handlers/**/*.py"), *ROOT.glob("bot/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and node.args
+                and _name(node.func) in ("say", "plain", "said", "texts()")
+            ):
+                yield from ((wording, node) for wording in _wordings(node.args[0]))
+
+
+def _name(called: ast.expr) -> str:
+    match called:
+        case ast.Name(name) | ast.Attribute(attr=name):
+            return name
+        case ast.Call(func):
+            return f"{_name(func)}()"
+    return ""
+
+
+def _wordings(key: ast.expr) -> list[str]:
+    match key:
+        case ast.Constant(str(word)):
+            return [word]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [*_wordings(body), *_wordings(orelse)]
+        case ast.JoinedStr(parts):
+            return ["".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)]
+    return [ast.unparse(key)]
+
+
+def test_every_key_that_is_built_is_on_the_list_and_the_list_holds_no_other() -> None:
+    assert {wording for wording, _ in spoken() if wording not in KEYS} == set(BUILT)
+
+
+def test_the_files_hold_every_text_that_is_said_and_none_that_is_not() -> None:
+    written = {wording for wording, _ in spoken() if wording not in BUILT}
+    assert written | {key for keys in BUILT.values() for key in keys} == KEYS
+
+
+def test_every_text_is_given_what_it_is_made_with() -> None:
+    english = texts("en")
+    for wording, call in spoken():
+        given = [keyword.arg for keyword in call.keywords]
+        if wording in KEYS and None not in given:
+            assert english(wording, **dict.fromkeys(map(str, given), "2"))
