@@ -1,0 +1,219 @@
+"""The composition root: everything that runs, put together once for the program and for its tests."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import BotCommand
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.receiver import MOST_AT_ONCE, Dispatcher, Receiver
+from bot.sender import MESSAGES_PER_SECOND, Sender
+from bot.settings import Settings, WrongSetting
+from bot.ticker import Ticker
+from handlers import commands, register
+from handlers.context import Context
+from handlers.texts import DEFAULT, LANGUAGES, texts
+from storage import due, people
+from storage.database import Database, uninterrupted
+from storage.migrations import migrate
+from storage.models import Role
+from storage.site import site
+from storage.vault import CannotOpen, Vault
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+# More than some twenty requests at once make httpx slow (encode/httpx#3215).
+_CONNECTIONS = 16
+_STOP_SECONDS = 8
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class App:
+    """`start` makes it ready, `live` runs it, `settle` lets all that is due happen and returns."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    application: Dispatcher
+    receiver: Receiver
+    sender: Sender
+    ticker: Ticker
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def bot(self) -> ExtBot[None]:
+        return self.application.bot
+
+    async def start(self) -> None:
+        if self.settings.migrate:
+            await migrate(self.database)
+        await self.application.initialize()
+        async with self.database.write() as session:
+            await self._check_keys(session)
+            clinic = await site(session)
+            clinic.name, clinic.phone = (self.settings.clinic_name, self.settings.clinic_phone)
+            clinic.zone, clinic.bot_username = (self.settings.clinic_timezone, self.bot.username)
+        # SQLite has one process, so whatever is marked as being sent has lost its sender.
+        alone = self.database.url.get_backend_name() == "sqlite"
+        await self.sender.recover(timedelta(0)) if alone else await self.sender.recover()
+
+    async def stop(self) -> None:
+        with suppress(TelegramError):
+            await self.application.shutdown()
+        await self.database.close()
+
+    async def live(self, stopping: asyncio.Event, *, polling: bool = True) -> None:
+        """Run until `stopping` is set, then finish what has begun."""
+        ticker = AsyncIOScheduler(timezone=UTC)
+        ticker.add_job(
+            self.tick,
+            "interval",
+            seconds=self.settings.tick_seconds,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        ticker.start()
+        delivering = asyncio.create_task(self.sender.deliver_forever())
+        receiving = [asyncio.create_task(self.receiver.poll_forever())] if polling else []
+        others = [asyncio.create_task(self.introduce()), asyncio.create_task(stopping.wait())]
+        # Delivering and receiving never end by themselves; should one all the same, the program ends too.
+        await asyncio.wait([delivering, *receiving, others[1]], return_when=asyncio.FIRST_COMPLETED)
+        ticker.shutdown(wait=False)
+        for task in (*receiving, *others):
+            task.cancel()
+        await asyncio.gather(*receiving, *others, return_exceptions=True)
+        await self._finish(delivering)
+
+    async def settle(self) -> None:
+        """Let everything that is due by now happen, in the order in which it would."""
+        while await self.receiver.poll() == MOST_AT_ONCE:
+            pass
+        await self.work()
+
+    async def work(self) -> None:
+        """Let the clock act, and deliver what is due."""
+        await self.ticker.tick()
+        await self.sender.deliver()
+        await self.receiver.settled()
+
+    async def tick(self) -> None:
+        """What the scheduler repeats: whatever is due by now, and messages whose sender is gone."""
+        async with self._ticking:
+            await uninterrupted(self.ticker.tick())
+            await uninterrupted(self.sender.recover())
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which something happens by itself."""
+        async with self.database.read() as session:
+            return (await due.due(session)).first
+
+    async def _check_keys(self, session: AsyncSession) -> None:
+        """With other keys every patient would be a stranger, whose replies are lost."""
+        try:
+            await people.check_keys(session)
+        except CannotOpen:
+            raise WrongSetting(
+                "ENCRYPTION_KEYS: the data was sealed with another key; put that key back, after a comma"
+            ) from None
+
+    async def _finish(self, delivering: asyncio.Task[None]) -> None:
+        """Calls that were begun are ended, so that their fate is known; the outbox keeps the rest."""
+        self.sender.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS), self._ticking:
+                await delivering
+                await self.receiver.settled()
+
+    async def introduce(self) -> None:
+        """What Telegram shows of a bot before anyone has written to it."""
+        try:
+            for language in LANGUAGES:
+                say, code = texts(language), "" if language == DEFAULT else language
+                listed = [
+                    BotCommand(one["command"], one["description"])
+                    for one in commands.listed([Role.PATIENT], say)
+                ]
+                await self.bot.set_my_commands(listed, language_code=code or None)
+                await self.bot.set_my_description(say.plain("bot-description"), language_code=code or None)
+        except TelegramError as error:
+            log.warning("the command list was not set: %s", type(error).__name__)
+
+
+def build(
+    settings: Settings,
+    clock: Clock = system_clock,
+    *,
+    messages_per_second: float = MESSAGES_PER_SECOND,
+    durable: bool = True,
+) -> App:
+    """`durable=False` and a high pace are for sandboxes and tests."""
+    database = Database(settings.database_url, Vault(settings.keys), durable=durable)
+    application = _application(settings)
+    sender = Sender(application.bot, database, clock, messages_per_second)
+    return App(
+        settings=settings,
+        clock=clock,
+        database=database,
+        application=application,
+        receiver=Receiver(application, database, clock, sender.wake),
+        sender=sender,
+        ticker=Ticker(database, clock, sender.wake),
+    )
+
+
+def _application(settings: Settings) -> Dispatcher:
+    # One for both: each holds certificates of its own, which take time and memory.
+    request = _request()
+    bot: ExtBot[None] = ExtBot(
+        settings.telegram_token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
+    builder = ApplicationBuilder().application_class(Dispatcher).bot(bot).updater(None).job_queue(None)
+    application = builder.context_types(ContextTypes(context=Context)).build()
+    assert isinstance(application, Dispatcher)  # noqa: S101 - the builder's type does not say it
+    register(application)
+    return application
+
+
+def _request() -> HTTPXRequest:
+    limits = httpx.Limits(
+        max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=60
+    )
+    return HTTPXRequest(
+        connection_pool_size=_CONNECTIONS, read_timeout=20, pool_timeout=10, httpx_kwargs={"limits": limits}
+    )
+
+
+async def connected(app: App) -> None:
+    """Start, and while Telegram cannot be reached, try again."""
+    pause = 1.0
+    while True:
+        try:
+            await app.start()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); next try in %d s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60)

@@ -1,0 +1,283 @@
+"""Delivers outgoing messages: claims them, makes the calls, writes their fate. Nothing is sent twice."""
+
+import asyncio
+import io
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFile, Message
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from handlers import delivery
+from handlers.delivery import Call
+from storage import due, outbox
+from storage.database import Database, apart, uninterrupted
+from storage.models import Fate, Outgoing
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 8
+# Telegram allows about 30 messages a second in all.
+MESSAGES_PER_SECOND = 28.0
+# Longer than any call may take: after it, a message that is still being sent has lost its sender.
+LOST_AFTER = timedelta(seconds=90)
+_IDLE_SECONDS = 1.0
+_PAUSE_AFTER_TROUBLE = 3.0
+# Calls that ended wait for slower ones so long that their fates are written together.
+_ROUND_SECONDS = 0.25
+_LONGEST_PAUSE = 60.0
+_MOST_ATTEMPTS_TO_EDIT = 8
+_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was blocked",
+    "can't initiate conversation",
+    "peer_id_invalid",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one call: a fate, or `retry_after` seconds for a call that certainly did not arrive."""
+
+    fate: Fate | None
+    retry_after: float = 0.0
+    message_id: int | None = None
+    error: str | None = None
+
+
+Prepared = tuple[Outgoing, Call]
+
+
+class Sender:
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        database: Database,
+        clock: Callable[[], datetime],
+        messages_per_second: float = MESSAGES_PER_SECOND,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._interval = 1 / messages_per_second
+        self._next_slot = 0.0
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._under_way: dict[asyncio.Task[Outcome], Outgoing] = {}
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the calls that are under way."""
+        self._stopping = True
+        self.wake()
+
+    async def deliver_forever(self) -> None:
+        while self._under_way or not self._stopping:
+            try:
+                await self.deliver()
+                await self._rest()
+            except Exception:
+                log.exception("delivery failed; the outbox keeps its messages")
+                await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
+
+    async def deliver(self) -> None:
+        """Deliver until nothing is due and no call is under way."""
+        if not (self._wake.is_set() or self._under_way or await self._is_due()):
+            return
+        self._wake.clear()
+        while await uninterrupted(self._round()):
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=_ROUND_SECONDS)
+
+    async def recover(self, after: timedelta = LOST_AFTER) -> None:
+        """Messages whose sender died in mid-call: an edit is repeated, anything else is of unknown fate."""
+        now = self._clock()
+        own = {message.id for message in self._under_way.values()}
+        async with self._database.write() as session:
+            for message in await outbox.stuck(session, now, after):
+                if message.id not in own:
+                    await self._settle(session, now, message, _lost(message, "interrupted"))
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _round(self) -> bool:
+        """Write the fates of calls that ended, and begin as many again; False when there is nothing to do.
+
+        A call stays under way until its fate is committed, so that trouble with the database forgets none.
+        """
+        now = self._clock()
+        ended = [(call, message) for call, message in self._under_way.items() if call.done()]
+        free = 0 if self._stopping else IN_FLIGHT - len(self._under_way) + len(ended)
+        async with self._database.write() as session:
+            for call, message in ended:
+                await self._settle(session, now, message, call.result())
+            begun, claimed = await self._claim(session, now, free)
+        for call, _ in ended:
+            del self._under_way[call]
+        for message, prepared in begun:
+            self._under_way[asyncio.create_task(self._make(message, prepared))] = message
+        return bool(claimed or self._under_way)
+
+    async def _is_due(self) -> bool:
+        """Found without taking the write lock."""
+        async with self._database.read() as session:
+            first = (await due.due(session)).message
+        return first is not None and first <= self._clock()
+
+    async def _claim(self, session: AsyncSession, now: datetime, most: int) -> tuple[list[Prepared], int]:
+        """Mark messages as being sent, and check once more whether and how each is to be sent."""
+        calls: list[Prepared] = []
+        claimed = await outbox.claim(session, now, most) if most else []
+        for message in claimed:
+            prepared = await self._prepare(session, now, message)
+            if isinstance(prepared, Call):
+                calls.append((message, prepared))
+            else:
+                await outbox.settle(session, now, message, prepared)
+        return calls, len(claimed)
+
+    async def _prepare(self, session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
+        prepared: Call | Fate = Fate.REFUSED
+        async with apart(session, f"preparing a message of kind {message.kind}"):
+            prepared = await delivery.prepare(session, now, message)
+        return prepared
+
+    async def _make(self, message: Outgoing, call: Call) -> Outcome:
+        try:
+            attachment = await asyncio.to_thread(call.attachment) if call.attachment else None
+        except Exception as error:
+            log.exception("a picture could not be drawn")
+            return Outcome(Fate.REFUSED, error=type(error).__name__)
+        await self._pace()
+        try:
+            result = await call_telegram(self._bot, call, attachment)
+        except TelegramError as error:
+            return judge(error, message)
+        except Exception as error:
+            log.exception("a message of kind %s could not be sent", message.kind)
+            return _lost(message, type(error).__name__)
+        return Outcome(Fate.SENT, message_id=result.message_id if isinstance(result, Message) else None)
+
+    async def _pace(self) -> None:
+        slot = max(time.monotonic(), self._next_slot)
+        self._next_slot = slot + self._interval
+        if (wait := slot - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
+
+    async def _settle(
+        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
+    ) -> None:
+        if outcome.fate is None:
+            await self._put_back(session, now, message, outcome)
+            return
+        settled = await outbox.settle(
+            session, now, message, outcome.fate, message_id=outcome.message_id, error=outcome.error
+        )
+        if settled:
+            async with apart(session, f"what follows from a message of kind {message.kind}"):
+                await self._follow(session, now, message, outcome)
+
+    async def _follow(
+        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
+    ) -> None:
+        if outcome.fate == Fate.SENT:
+            await delivery.arrived(session, message, outcome.message_id)
+        elif outcome.fate == Fate.BLOCKED:
+            await delivery.unreachable(session, now, message)
+        elif outcome.fate == Fate.UNKNOWN:
+            await delivery.unknown(session, now, message)
+        else:
+            log.error("a message of kind %s was refused: %s", message.kind, outcome.error)
+
+    async def _put_back(
+        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
+    ) -> None:
+        # The exponent stays small: after a day's outage 2 to the number of attempts is no float any more.
+        seconds = max(outcome.retry_after, min(2.0 ** min(message.attempts, 10), _LONGEST_PAUSE))
+        await outbox.put_back(session, message, now + timedelta(seconds=seconds), outcome.error or "")
+
+
+async def call_telegram(bot: ExtBot[None], call: Call, attachment: bytes | None) -> object:
+    arguments = dict(call.arguments)
+    if markup := arguments.pop("reply_markup", None):
+        arguments["reply_markup"] = InlineKeyboardMarkup.de_json(markup, bot)
+    if attachment is not None:
+        name = "photo" if call.method == "sendPhoto" else "document"
+        arguments[name] = InputFile(io.BytesIO(attachment), filename=call.filename)
+    return await _METHODS[call.method](bot)(**arguments)
+
+
+_METHODS: dict[str, Callable[[ExtBot[None]], Callable[..., Awaitable[object]]]] = {
+    "sendMessage": lambda bot: bot.send_message,
+    "sendPhoto": lambda bot: bot.send_photo,
+    "sendDocument": lambda bot: bot.send_document,
+    "editMessageText": lambda bot: bot.edit_message_text,
+    "leaveChat": lambda bot: bot.leave_chat,
+    "setMyCommands": lambda bot: (
+        lambda commands, scope: bot.set_my_commands(
+            [BotCommand.de_json(command, bot) for command in commands], BotCommandScope.de_json(scope, bot)
+        )
+    ),
+}
+
+
+def judge(error: TelegramError, message: Outgoing) -> Outcome:
+    """Sort an error into permanent, certainly not arrived, and unknown.
+
+    The order matters: BadRequest is a NetworkError.
+    """
+    name, words = type(error).__name__, str(error).lower()
+    match error:
+        case TelegramError() if _NOT_FROM_TELEGRAM in words:
+            return _lost(message, name)
+        case RetryAfter():
+            return Outcome(None, retry_after=_seconds(error), error=name)
+        case Forbidden():
+            return Outcome(Fate.BLOCKED, error=name)
+        case BadRequest() if any(reason in words for reason in _NOTHING_TO_EDIT):
+            return Outcome(Fate.SENT)
+        case BadRequest() if any(reason in words for reason in _GONE):
+            return Outcome(Fate.BLOCKED, error=name)
+        case BadRequest():
+            return Outcome(Fate.REFUSED, error=name)
+        case InvalidToken():
+            return Outcome(None, retry_after=60, error=name)
+        case NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
+            return Outcome(None, retry_after=1, error=name)
+    return _lost(message, name)
+
+
+# The message looks as it should already, or the person has deleted it: there is nothing left to do.
+_NOTHING_TO_EDIT = ("message is not modified", "message to edit not found", "message can't be edited")
+# How python-telegram-bot says that the answer is no JSON, but the page of something in between.
+_NOT_FROM_TELEGRAM = "parsing the server response"
+# The request did not reach Telegram: no connection was made, or none was free.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+def _lost(message: Outgoing, error: str) -> Outcome:
+    """Only a call that makes a new message must not be repeated blindly."""
+    if message.method in outbox.SENT_FROM_NEW:
+        return Outcome(Fate.UNKNOWN, error=error)
+    if message.attempts >= _MOST_ATTEMPTS_TO_EDIT:
+        return Outcome(Fate.REFUSED, error=error)
+    return Outcome(None, retry_after=2, error=error)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after: Any = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)

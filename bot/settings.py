@@ -1,0 +1,146 @@
+"""Settings from the environment and from .env, read once; the environment wins."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from journal.schedule import is_zone
+from storage.vault import SHORTEST_KEY
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+
+
+class WrongSetting(Exception):
+    """One line that names the setting and the mend."""
+
+
+def _database(url: str) -> str:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            "write it like sqlite:///data/journal.db or postgresql://user:password@host/name"
+        ) from None
+    driver = _DRIVERS.get(parsed.drivername, parsed.drivername)
+    if driver not in _DRIVERS.values():
+        raise ValueError("begin it with sqlite:/// or with postgresql://")
+    if driver == _DRIVERS["sqlite"] and parsed.database in (None, "", ":memory:"):
+        raise ValueError("name a file, like sqlite:///data/journal.db")
+    if driver == _DRIVERS["postgresql"] and (mode := parsed.query.get("sslmode")):
+        # asyncpg has the same choices under another name.
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _zone(name: str) -> str:
+    if not is_zone(name):
+        raise ValueError("write a time zone like Europe/Madrid")
+    return name
+
+
+def _web_root(url: str) -> str:
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise ValueError("write a URL that begins with https://")
+    return url.rstrip("/")
+
+
+def _address(listen: str) -> str:
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("write it like 127.0.0.1:8443")
+    return listen
+
+
+def _secret(secret: str) -> str:
+    allowed = secret.isascii() and secret.replace("-", "").replace("_", "").isalnum()
+    if secret and not (allowed and 16 <= len(secret) <= 256):
+        raise ValueError("use 16 to 256 letters, digits, _ or -")
+    return secret
+
+
+def _token(token: str) -> str:
+    number, _, rest = token.partition(":")
+    if token and not (number.isdecimal() and rest):
+        raise ValueError("copy the whole token from BotFather, like 123456:ABC…")
+    return token
+
+
+def _keys(keys: str) -> str:
+    if any(len(key.strip()) < SHORTEST_KEY for key in keys.split(",") if keys):
+        raise ValueError(f"a key has at least {SHORTEST_KEY} characters; python -m bot keys new makes one")
+    return keys
+
+
+class Settings(BaseSettings):
+    """Each field is one environment variable; .env.example says what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    telegram_token: Annotated[str, AfterValidator(_token)] = ""
+    telegram_api_url: Annotated[str, AfterValidator(_web_root)] = "https://api.telegram.org"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/journal.db"
+    migrate: bool = True
+    encryption_keys: Annotated[str, NoDecode, AfterValidator(_keys)] = ""
+    tick_seconds: Annotated[float, Field(gt=0, le=300)] = 15
+    clinic_name: Annotated[str, Field(min_length=1, max_length=100)] = "your clinic"
+    clinic_phone: Annotated[str, Field(max_length=40)] = ""
+    clinic_timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    webhook_url: Annotated[str, AfterValidator(_web_root)] = ""
+    webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
+    listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8443"
+    sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _webhooks_need_a_secret(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET: set one, because WEBHOOK_URL is set")
+        return self
+
+    @property
+    def keys(self) -> list[str]:
+        return [key.strip() for key in self.encryption_keys.split(",") if key.strip()]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.clinic_timezone)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+def read(env_file: Path | None = Path(".env")) -> Settings:
+    """Raises WrongSetting."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise WrongSetting(_one_line(error)) from None
+
+
+def require(settings: Settings) -> None:
+    """What a real bot cannot do without. Raises WrongSetting."""
+    if not settings.telegram_token:
+        raise WrongSetting("TELEGRAM_TOKEN is not set: put the token from BotFather into .env")
+    if not settings.keys:
+        raise WrongSetting("ENCRYPTION_KEYS is not set: put a key from python -m bot keys new into .env")
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    message = first["msg"].removeprefix("Value error, ")
+    name = ".".join(map(str, first["loc"])).upper()
+    return f"{name}: {message}" if name else message

@@ -1,0 +1,189 @@
+"""The command line as a person at a terminal has it: real processes, a database file and a FakeTelegram."""
+
+import asyncio
+import os
+import re
+import stat
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.web import api, serving
+from storage import people
+from storage.database import Database
+from storage.vault import Vault
+
+KEY = "a key that only these tests have: 0123456789"
+CHECKOUT = Path(__file__).parents[2]
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Terminal:
+    """Runs `python -m bot …` in an empty folder, with nothing in the environment but these settings."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    async def runs(self, *words: str, **settings: str) -> Ended:
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), "COLUMNS": "100"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *words,
+            cwd=self.folder,
+            env={**environment, **self.settings, **settings},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), err.decode())
+
+    async def says(self, *words: str) -> str:
+        ended = await self.runs(*words)
+        assert (ended.code, ended.err) == (0, ""), ended.err
+        return ended.out
+
+    async def refuses(self, *words: str, **settings: str) -> str:
+        """The one thing it says before it stops."""
+        ended = await self.runs(*words, **settings)
+        assert ended.code != 0 and ended.out == "" and "Traceback" not in ended.err
+        return ended.err.strip()
+
+
+@pytest.fixture
+async def terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
+    telegram = FakeTelegram(lambda: datetime.now(UTC))
+    async with serving(api(telegram)) as url:
+        yield Terminal(
+            tmp_path,
+            TELEGRAM_TOKEN=telegram.token,
+            TELEGRAM_API_URL=url,
+            ENCRYPTION_KEYS=KEY,
+            DATABASE_URL=f"sqlite:///{tmp_path / 'data' / 'journal.db'}",
+            CLINIC_TIMEZONE="Europe/Madrid",
+        )
+
+
+async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
+    link = (await terminal.says("invite", "admin")).splitlines()[-1]
+    assert re.fullmatch(r"https://t\.me/infusion_journal_bot\?start=[\w-]{20,64}", link)
+    assert "PT-007" in await terminal.says("invite", "patient", "--code", "pt-007")
+    await terminal.says("invite", "clinician")
+    assert "Team of PT-007: CL-001" in await terminal.says("team", "PT-007", "CL-001")
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert "maintenance infusion" in await terminal.says("infusion", "PT-007", today, "maintenance")
+    assert "hour is now 19:30" in await terminal.says("schedule", "site", "hour", "19:30")
+    assert (await terminal.says("patients")).splitlines() == [
+        "Patients",
+        "PT-007 · invited, has not come yet · CL-001",
+        "",
+        "Clinicians",
+        "CL-001 · invited, has not come yet",
+        "",
+        "Admins",
+        "AD-001 · invited, has not come yet",
+    ]
+    assert "command line · changed team" in await terminal.says("audit", "PT-007")
+    assert "Nothing needs a look." in await terminal.says("check")
+    await terminal.says("export", "pt-007", "journal.csv")
+    exported = terminal.folder / "journal.csv"
+    assert exported.read_text("utf-8-sig").count("\n") == 1
+    assert stat.S_IMODE(exported.stat().st_mode) == 0o600
+
+
+async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Terminal) -> None:
+    await terminal.says("invite", "patient")
+    assert "python -m bot infusion PT-001 2026-03-02" in await terminal.refuses("infusion")
+    assert await terminal.refuses("infusion", "PT-404") == (
+        "I do not know the code PT-404. python -m bot patients shows everyone."
+    )
+    assert "for example" in (await terminal.refuses("schedule", "PT-001", "hour", "noon")).lower()
+    assert "I cannot use “Maria” as a code" in (
+        await terminal.refuses("invite", "patient", "--code", "Maria")
+    ).replace("MARIA", "Maria")
+    assert await terminal.refuses("export", "PT-404", "x.csv") == "There is no patient PT-404."
+    assert "cannot be written" in await terminal.refuses("export", "PT-001", "missing/x.csv")
+    assert "'boss' is not one of" in await terminal.refuses("invite", "boss")
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "line"),
+    [
+        ("run", {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is not set: .* python -m bot keys new .*"),
+        ("patients", {"ENCRYPTION_KEYS": ""}, "ENCRYPTION_KEYS is not set: .* python -m bot keys new .*"),
+        ("run", {"ENCRYPTION_KEYS": "short"}, "ENCRYPTION_KEYS: a key has at least 32 characters; .*"),
+        ("run", {"TELEGRAM_TOKEN": ""}, "TELEGRAM_TOKEN is not set: .* BotFather .*"),
+        ("run", {"TELEGRAM_TOKEN": "1:x"}, "TELEGRAM_TOKEN: Telegram does not know this token; .*"),
+        ("invite admin", {"TELEGRAM_TOKEN": "1:x"}, "TELEGRAM_TOKEN: Telegram does not know this token; .*"),
+        (
+            "invite admin",
+            {"TELEGRAM_API_URL": "http://127.0.0.1:1"},
+            "TELEGRAM_API_URL: .* cannot be reached.*",
+        ),
+        ("check", {"CLINIC_TIMEZONE": "Mars"}, "CLINIC_TIMEZONE: write a time zone like Europe/Madrid"),
+        ("check", {"DATABASE_URL": "sqlite:////proc/x/y.db"}, "DATABASE_URL: the database cannot be used .*"),
+        (
+            "run",
+            {"DATABASE_URL": "postgresql://127.0.0.1:1/x"},
+            "DATABASE_URL: the database cannot be used .*",
+        ),
+    ],
+)
+async def test_a_wrong_setting_is_one_line_that_names_it_and_the_mend(
+    terminal: Terminal, command: str, settings: dict[str, str], line: str
+) -> None:
+    said = await terminal.refuses(*command.split(), **settings)
+    assert re.fullmatch(line, said), said
+
+
+async def test_a_lost_key_stops_the_program_before_it_takes_everybody_for_a_stranger(
+    terminal: Terminal,
+) -> None:
+    await terminal.says("invite", "admin")
+    database = Database(f"sqlite+aiosqlite:///{terminal.folder / 'data' / 'journal.db'}", Vault([KEY]))
+    async with database.write() as session:
+        admin = await people.by_code(session, "AD-001")
+        assert admin is not None
+        people.identify(session, admin, 7_000_000_001)
+    await database.close()
+    another = "another key than the one before: 0123456789"
+    for words in (("run",), ("patients",)):
+        assert (await terminal.refuses(*words, ENCRYPTION_KEYS=another)).startswith("ENCRYPTION_KEYS: ")
+    assert (await terminal.runs("patients", ENCRYPTION_KEYS=f"{another},{KEY}")).code == 0
+
+
+async def test_keys_are_made_and_an_env_that_exists_is_left_alone(terminal: Terminal) -> None:
+    one, other = await terminal.says("keys", "new"), await terminal.says("keys", "new")
+    assert one != other and len(one.strip()) >= 32
+    await terminal.says("keys", "env")
+    env = terminal.folder / ".env"
+    assert re.search(r"(?m)^ENCRYPTION_KEYS=\S{32,}$", env.read_text())
+    assert stat.S_IMODE(env.stat().st_mode) == 0o600
+    made = env.read_text()
+    await terminal.says("keys", "env")
+    assert env.read_text() == made
+
+
+async def test_migrating_twice_is_harmless(terminal: Terminal) -> None:
+    for _ in range(2):
+        assert await terminal.says("migrate") == "The database is up to date.\n"
+
+
+async def test_help_names_every_command_in_a_line(terminal: Terminal) -> None:
+    text = await terminal.says("--help")
+    for name in ("run", "sandbox", "migrate", "invite", "infusion", "schedule", "team", "patients", "audit"):
+        assert re.search(rf"(?m)^│ {name} +[A-Z][^│]+\. +│$", text), name
+    assert "--code" in await terminal.says("invite", "--help")
