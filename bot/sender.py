@@ -18,7 +18,7 @@ from telegram.ext import ExtBot
 from handlers import delivery
 from handlers.delivery import Call
 from storage import due, outbox
-from storage.database import Database, apart, uninterrupted
+from storage.database import Database, apart, is_passing, uninterrupted
 from storage.models import Fate, Outgoing
 
 log = logging.getLogger(__name__)
@@ -151,10 +151,14 @@ class Sender:
         return calls, len(claimed)
 
     async def _prepare(self, session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
-        prepared: Call | Fate = Fate.REFUSED
-        async with apart(session, f"preparing a message of kind {message.kind}"):
-            prepared = await delivery.prepare(session, now, message)
-        return prepared
+        """It only reads, so trouble with one message leaves nothing to undo."""
+        try:
+            return await delivery.prepare(session, now, message)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("a message of kind %s cannot be prepared", message.kind)
+            return Fate.REFUSED
 
     async def _make(self, message: Outgoing, call: Call) -> Outcome:
         try:
@@ -187,16 +191,16 @@ class Sender:
         settled = await outbox.settle(
             session, now, message, outcome.fate, message_id=outcome.message_id, error=outcome.error
         )
-        if settled:
+        if settled and outcome.fate == Fate.SENT:
+            await delivery.arrived(session, message, outcome.message_id)
+        elif settled:
             async with apart(session, f"what follows from a message of kind {message.kind}"):
                 await self._follow(session, now, message, outcome)
 
     async def _follow(
         self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
     ) -> None:
-        if outcome.fate == Fate.SENT:
-            await delivery.arrived(session, message, outcome.message_id)
-        elif outcome.fate == Fate.BLOCKED:
+        if outcome.fate == Fate.BLOCKED:
             await delivery.unreachable(session, now, message)
         elif outcome.fate == Fate.UNKNOWN:
             await delivery.unknown(session, now, message)

@@ -65,7 +65,7 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
 async def arrived(session: AsyncSession, message: Outgoing, message_id: int | None) -> None:
     """The newest message that asks is the one that later edits change."""
     if message.check_in_id and message_id and message.kind in ("prompt", "reminder", "question"):
-        (await checkins.get(session, message.check_in_id)).message_id = message_id
+        await checkins.is_shown_in(session, message.check_in_id, message_id)
 
 
 async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -> None:

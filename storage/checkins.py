@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -70,6 +70,16 @@ async def with_token(session: AsyncSession, patient: Person, token: str) -> Chec
 
 async def get(session: AsyncSession, check_in_id: int) -> CheckIn:
     return await session.get_one(CheckIn, check_in_id)
+
+
+async def is_shown_in(session: AsyncSession, check_in_id: int, message_id: int) -> None:
+    """Without effect for a check-in that was erased meanwhile."""
+    await session.execute(
+        update(CheckIn)
+        .where(CheckIn.id == check_in_id)
+        .values(message_id=message_id)
+        .execution_options(synchronize_session="evaluate")
+    )
 
 
 async def newest(session: AsyncSession, patient: Person, since: date) -> CheckIn | None:

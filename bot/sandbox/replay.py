@@ -1,7 +1,7 @@
 """A real person's diary, played through the whole program as Telegram updates with the clock run forward."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
-from bot.sandbox.story import answer
 from bot.settings import Settings, WrongSetting
 from journal.instruments import DAILY
 from journal.trend import Day
@@ -82,10 +82,17 @@ async def play(settings: Settings, diary: list[Day], on_day: Callable[[], None] 
         for number in range((last - first).days + 1):
             today = first + timedelta(days=number)
             await stage.advance(eve + timedelta(days=number + 1, hours=8))
-            await answer(stage, stage.member(Role.PATIENT).account, answers.get(today, {}))
+            await _write(stage, stage.member(Role.PATIENT).account, answers.get(today, {}))
             on_day()
         await stage.advance(stage.clock() + timedelta(days=8))
         return await _outcome(stage, diary)
+
+
+async def _write(stage: Stage, patient: Person, ratings: Mapping[str, int]) -> None:
+    """One message such as “pain 7 mood 4”; a question that the diary does not answer stays open."""
+    if ratings:
+        patient.says(" ".join(f"{question} {value}" for question, value in ratings.items()))
+        await stage.settle()
 
 
 async def report(settings: Settings, path: Path) -> bool:
