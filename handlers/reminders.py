@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning, questions
 from handlers.context import edit, send
-from handlers.texts import local, texts
+from handlers.keyboards import Keyboard
+from handlers.texts import Html, local, texts
 from journal import schedule as schedules
 from journal.instruments import DAILY
 from storage import checkins, outbox, people
 from storage.database import apart
 from storage.models import CheckIn, CheckInStatus, Person, Priority, Stage
+from storage.outbox import Recipient
 
 # A prompt of unknown fate is followed up by the reminder, which says it in other words.
 FOLLOW_UP_AFTER = timedelta(minutes=10)
@@ -56,17 +58,7 @@ async def _prompt(session: AsyncSession, now: datetime, patient: Person) -> None
     patient.expecting = None
     say = texts(patient.language)
     text, keyboard = questions.ask(check_in, {}, say, greeting=say("prompt-greeting"))
-    await send(
-        session,
-        now,
-        to,
-        text,
-        keyboard,
-        kind="prompt",
-        priority=Priority.PROMPT,
-        check_in=check_in,
-        expires_at=expires_at,
-    )
+    await _send(session, now, to, "prompt", check_in, text, keyboard)
 
 
 async def send_due_reminders(session: AsyncSession, now: datetime, limit: int) -> int:
@@ -93,17 +85,21 @@ async def _remind(session: AsyncSession, now: datetime, check_in: CheckIn, patie
     facts = {} if is_today else {"day": say.day(check_in.day)}
     answered = await checkins.ratings(session, check_in)
     text, keyboard = questions.ask(check_in, answered, say, greeting=say(greeting, **facts))
-    await send(
-        session,
-        now,
-        to,
-        text,
-        keyboard,
-        kind="reminder",
-        priority=Priority.PROMPT,
-        check_in=check_in,
-        expires_at=check_in.expires_at,
-    )
+    await _send(session, now, to, "reminder", check_in, text, keyboard)
+
+
+async def _send(
+    session: AsyncSession,
+    now: datetime,
+    to: Recipient,
+    kind: str,
+    check_in: CheckIn,
+    text: Html,
+    keyboard: Keyboard,
+) -> None:
+    """What asks is of no use any more once the check-in has expired."""
+    until = {"check_in": check_in, "expires_at": check_in.expires_at}
+    await send(session, now, to, text, keyboard, kind=kind, priority=Priority.PROMPT, **until)
 
 
 async def close_expired(session: AsyncSession, now: datetime, limit: int) -> int:

@@ -1,5 +1,6 @@
 """What somebody at the page lets the people of the stage do, as it comes in from the page."""
 
+from abc import ABC, abstractmethod
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -14,13 +15,13 @@ Data = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Link = Annotated[str, StringConstraints(pattern=r"^https://t\.me/\w+\?start=[A-Za-z0-9_-]{1,64}$")]
 
 
-class Act(BaseModel):
+class Act(BaseModel, ABC):
     """Performing one raises LookupError for what is not there, and ValueError for what cannot be done."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    def perform(self, stage: Stage) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def perform(self, stage: Stage) -> None: ...
 
 
 class Say(Act):

@@ -1,6 +1,7 @@
 """The people's side: what they do in Telegram, and what they see there."""
 
 import re
+from abc import ABC, abstractmethod
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +20,7 @@ START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{0,64}")
 GroupKind = Literal["group", "supergroup", "channel"]
 
 
-class Chat:
+class Chat(ABC):
     def __init__(self, telegram: "FakeTelegram", chat_id: int) -> None:
         self.telegram = telegram
         self.id = chat_id
@@ -37,12 +38,12 @@ class Chat:
                 return message
         raise LookupError(f"{self} has no message from the bot")
 
-    def wire(self) -> Raw:
-        raise NotImplementedError
+    @abstractmethod
+    def wire(self) -> Raw: ...
 
+    @abstractmethod
     def refusal(self) -> ApiError | None:
         """Why the bot may not write here."""
-        raise NotImplementedError
 
     def add(self, sender: Raw | None, **content: Any) -> Message:
         telegram = self.telegram
