@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run setup test lint lock clean
+.PHONY: run setup test bench lint lock clean torture
 .DEFAULT_GOAL := run
 
 run: setup
@@ -14,6 +14,14 @@ setup: .venv/ready .env
 test: .venv/ready-to-test
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n auto
+
+# For a shorter one: make torture KILLS=100 UPDATES=1000 BACKEND=sqlite
+torture: .venv/ready-to-test
+	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(KILLS),--kills $(KILLS)) \
+		$(if $(UPDATES),--updates $(UPDATES)) $(if $(BACKEND),--backend $(BACKEND))
+
+bench: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks > .venv/performance.md && mv .venv/performance.md docs/performance.md
 
 lint:
 	@$(BIN)/ruff check .

@@ -1,22 +1,23 @@
 """The composition root: everything that runs, put together once for the program and for its tests."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import httpx
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
-from telegram.request import HTTPXRequest
 
+from bot.line import Line
+from bot.pacing import MESSAGES_PER_SECOND
 from bot.receiver import MOST_AT_ONCE, Dispatcher, Receiver
-from bot.sender import MESSAGES_PER_SECOND, Sender
+from bot.sender import Sender
 from bot.settings import Settings, WrongSetting
 from bot.ticker import Ticker
 from handlers import commands, register
@@ -27,19 +28,24 @@ from storage.database import Database, uninterrupted
 from storage.migrations import migrate
 from storage.models import Role
 from storage.site import site
+from storage.standby import one_at_a_time
 from storage.vault import CannotOpen, Vault
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
-# More than some twenty requests at once make httpx slow (encode/httpx#3215).
-_CONNECTIONS = 16
-_STOP_SECONDS = 8
+_STOP_SECONDS = 5
 
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def keep_what_is_loaded() -> None:
+    """Spare the collector the modules: going through them takes 70 ms, in which nobody is answered."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass
@@ -53,6 +59,11 @@ class App:
     receiver: Receiver
     sender: Sender
     ticker: Ticker
+    line: Line
+    started_at: datetime
+    # Why the program does not do its work yet, in words for whoever runs it; None while it does.
+    obstacle: str | None = "the program is starting"
+    ticked_at: datetime | None = None
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -68,9 +79,16 @@ class App:
             clinic = await site(session)
             clinic.name, clinic.phone = (self.settings.clinic_name, self.settings.clinic_phone)
             clinic.zone, clinic.bot_username = (self.settings.clinic_timezone, self.bot.username)
+            if clinic.copied_at is not None:
+                return
         # SQLite has one process, so whatever is marked as being sent has lost its sender.
         alone = self.database.url.get_backend_name() == "sqlite"
         await self.sender.recover(timedelta(0)) if alone else await self.sender.recover()
+
+    async def is_copy(self) -> bool:
+        """Whether this is a restored copy that nobody has confirmed: then the program keeps silent."""
+        async with self.database.read() as session:
+            return (await site(session)).copied_at is not None
 
     async def stop(self) -> None:
         with suppress(TelegramError):
@@ -79,6 +97,7 @@ class App:
 
     async def live(self, stopping: asyncio.Event, *, polling: bool = True) -> None:
         """Run until `stopping` is set, then finish what has begun."""
+        keep_what_is_loaded()
         ticker = AsyncIOScheduler(timezone=UTC)
         ticker.add_job(
             self.tick,
@@ -91,7 +110,7 @@ class App:
         )
         ticker.start()
         delivering = asyncio.create_task(self.sender.deliver_forever())
-        receiving = [asyncio.create_task(self.receiver.poll_forever())] if polling else []
+        receiving = [asyncio.create_task(self._fetch())] if polling else []
         others = [asyncio.create_task(self.introduce()), asyncio.create_task(stopping.wait())]
         # Delivering and receiving never end by themselves; should one all the same, the program ends too.
         await asyncio.wait([delivering, *receiving, others[1]], return_when=asyncio.FIRST_COMPLETED)
@@ -100,6 +119,10 @@ class App:
             task.cancel()
         await asyncio.gather(*receiving, *others, return_exceptions=True)
         await self._finish(delivering)
+
+    async def _fetch(self) -> None:
+        """Telegram gives updates to one replica only; another one takes over when it is gone."""
+        await one_at_a_time(self.database, "getUpdates", self.receiver.poll_forever)
 
     async def settle(self) -> None:
         """Let everything that is due by now happen, in the order in which it would."""
@@ -118,6 +141,7 @@ class App:
         async with self._ticking:
             await uninterrupted(self.ticker.tick())
             await uninterrupted(self.sender.recover())
+            self.ticked_at = self.clock()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which something happens by itself."""
@@ -165,7 +189,8 @@ def build(
 ) -> App:
     """`durable=False` and a high pace are for sandboxes and tests."""
     database = Database(settings.database_url, Vault(settings.keys), durable=durable)
-    application = _application(settings)
+    line = Line(clock)
+    application = _application(settings, line)
     sender = Sender(application.bot, database, clock, messages_per_second)
     return App(
         settings=settings,
@@ -175,45 +200,22 @@ def build(
         receiver=Receiver(application, database, clock, sender.wake),
         sender=sender,
         ticker=Ticker(database, clock, sender.wake),
+        line=line,
+        started_at=clock(),
     )
 
 
-def _application(settings: Settings) -> Dispatcher:
+def _application(settings: Settings, line: Line) -> Dispatcher:
     # One for both: each holds certificates of its own, which take time and memory.
-    request = _request()
     bot: ExtBot[None] = ExtBot(
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=request,
-        get_updates_request=request,
+        request=line,
+        get_updates_request=line,
     )
     builder = ApplicationBuilder().application_class(Dispatcher).bot(bot).updater(None).job_queue(None)
     application = builder.context_types(ContextTypes(context=Context)).build()
     assert isinstance(application, Dispatcher)  # noqa: S101 - the builder's type does not say it
     register(application)
     return application
-
-
-def _request() -> HTTPXRequest:
-    limits = httpx.Limits(
-        max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=60
-    )
-    return HTTPXRequest(
-        connection_pool_size=_CONNECTIONS, read_timeout=20, pool_timeout=10, httpx_kwargs={"limits": limits}
-    )
-
-
-async def connected(app: App) -> None:
-    """Start, and while Telegram cannot be reached, try again."""
-    pause = 1.0
-    while True:
-        try:
-            await app.start()
-            return
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); next try in %d s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60)

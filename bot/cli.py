@@ -3,10 +3,8 @@
 import asyncio
 import os
 import secrets
-import signal
 import sys
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Coroutine
 from html import unescape
 from pathlib import Path
 from re import sub
@@ -137,13 +135,67 @@ def export(code: str, file: Annotated[Path, typer.Argument(help="The CSV file to
 
 @cli.command()
 def check() -> None:
-    """Show what became of the messages of the last week, and what needs a look."""
+    """Look through all data and messages, and show what needs a look."""
     from bot.records import state_of_affairs
 
     lines, is_well = _in_loop(_with_database(lambda database: state_of_affairs(database, _now())))
     typer.echo("\n".join(lines))
     if not is_well:
         raise typer.Exit(1)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Copy the whole journal into a new file, also while the program runs."""
+    from storage.backup import back_up
+
+    _new_file(file)
+    try:
+        _in_loop(_with_database(lambda database: back_up(database, file, _now()), migrating=False))
+    except LookupError as nothing:
+        file.unlink()
+        _stop(f"There is nothing to copy: {nothing}.")
+    except BaseException:
+        file.unlink()
+        raise
+    typer.echo(f"Written to {file}. It opens with the same ENCRYPTION_KEYS only: keep those somewhere else.")
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that backup made.")]) -> None:
+    """Put a backup into the empty database that DATABASE_URL names, of either kind."""
+    from bot.database import prepare_folder
+    from bot.lock import alone
+    from storage.backup import CannotRestore
+    from storage.backup import restore as restore_into
+
+    chosen = _settings()
+    if not file.is_file():
+        _stop(f"There is no file {file}.")
+    prepare_folder(chosen)
+    try:
+        with alone(chosen):
+            _in_loop(_with_database(lambda database: restore_into(file, database), migrating=False))
+    except CannotRestore as reason:
+        _stop(f"Not restored: {reason}.")
+    typer.echo(
+        "Restored. Nothing is sent or fetched from this copy until python -m bot confirm.\n"
+        "Before that, see that no other program works for this bot any more."
+    )
+
+
+@cli.command()
+def confirm() -> None:
+    """Make a restored copy the journal, from which the bot works."""
+    from bot.records import confirm_copy
+
+    withdrawn = _in_loop(_with_database(lambda database: confirm_copy(database, _now())))
+    if withdrawn is None:
+        _stop("This is no restored copy; there is nothing to confirm.")
+    typer.echo(
+        f"This is the journal now. {withdrawn} messages are withdrawn: they may have gone out already.\n"
+        "What happened after the backup is not in it: whoever left or was erased since then is back."
+    )
 
 
 @keys.command("new")
@@ -171,6 +223,16 @@ def _keep(file: Path, content: bytes) -> None:
         _stop(f"{file} cannot be written: {error.strerror}.")
 
 
+def _new_file(file: Path) -> None:
+    """Empty, and readable by its owner alone."""
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        _stop(f"{file} is there already; name another file.")
+    except OSError as error:
+        _stop(f"{file} cannot be written: {error.strerror}.")
+
+
 def _settings() -> Settings:
     return configuration.read()
 
@@ -185,48 +247,13 @@ def _in_loop(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _run(chosen: Settings) -> None:
+    from bot.database import prepare_folder
+    from bot.service import serve
+
     configuration.require(chosen)
     logs.set_up(chosen.log_level)
-    _prepare_folder(chosen)
-    _in_loop(_serve(chosen))
-
-
-async def _serve(chosen: Settings) -> None:
-    import logging
-
-    from telegram.error import InvalidToken
-
-    from bot.app import build, connected
-
-    log = logging.getLogger("bot")
-    app = build(chosen)
-    stopping = _on_signals()
-    starting = asyncio.create_task(connected(app))
-    await asyncio.wait([starting, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED)
-    try:
-        if not starting.done():
-            starting.cancel()
-            return
-        with _database_explained():
-            await starting
-        async with _webhook(app) if chosen.webhook_url else nullcontext():
-            if not chosen.webhook_url:
-                await app.bot.delete_webhook()
-            log.info("ready as @%s", app.bot.username)
-            await app.live(stopping, polling=not chosen.webhook_url)
-            log.info("stopped")
-    except InvalidToken:
-        raise WrongSetting(
-            "TELEGRAM_TOKEN: Telegram does not know this token; copy it again from BotFather"
-        ) from None
-    finally:
-        await app.stop()
-
-
-def _webhook(app: Any) -> Any:
-    from bot.webhook import listening
-
-    return listening(app)
+    prepare_folder(chosen)
+    _in_loop(serve(chosen))
 
 
 def _sandbox(chosen: Settings) -> None:
@@ -238,8 +265,9 @@ async def _open_sandbox(chosen: Settings) -> None:
     from bot.sandbox.clock import Clock
     from bot.sandbox.page import site
     from bot.sandbox.stage import staged
+    from bot.service import on_signals
 
-    stopping = _on_signals()
+    stopping = on_signals()
     try:
         async with staged(chosen, Clock(_now(), running=True), site, chosen.sandbox_port) as (stage, url):
             typer.echo(f"The sandbox is open: {url}   (Ctrl-C ends it; nothing of it is kept)")
@@ -253,13 +281,6 @@ async def _open_sandbox(chosen: Settings) -> None:
         raise WrongSetting(
             f"SANDBOX_PORT: port {port} cannot be used ({error.strerror}); set another one"
         ) from None
-
-
-def _on_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    return stopping
 
 
 def _administer(action: str, words: list[str] | None, *, needs_bot: bool = False) -> None:
@@ -309,61 +330,9 @@ async def _username(chosen: Settings) -> str | None:
 
 
 async def _with_database(work: Any, *, migrating: bool = True) -> Any:
-    from storage import people
-    from storage.migrations import is_current
-    from storage.migrations import migrate as migrate_database
+    from bot.database import with_database
 
-    chosen = _settings()
-    if not chosen.keys:
-        raise WrongSetting("ENCRYPTION_KEYS is not set: put a key from python -m bot keys new into .env")
-    _prepare_folder(chosen)
-    database = _database(chosen)
-    try:
-        with _database_explained():
-            if migrating:
-                if chosen.migrate and not await is_current(database):
-                    await migrate_database(database)
-                async with database.read() as session:
-                    await people.check_keys(session)
-            return await work(database)
-    finally:
-        await database.close()
-
-
-@contextmanager
-def _database_explained() -> Iterator[None]:
-    """Raises WrongSetting for a database that cannot be used."""
-    from sqlalchemy.exc import DBAPIError
-
-    from storage.vault import CannotOpen
-
-    try:
-        yield
-    except CannotOpen:
-        raise WrongSetting(
-            "ENCRYPTION_KEYS: the data was sealed with another key; put that key back, after a comma"
-        ) from None
-    except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
-        raise WrongSetting(
-            f"DATABASE_URL: the database cannot be used ({reason}); see that it is there and may be written"
-        ) from None
-
-
-def _database(chosen: Settings) -> Any:
-    from storage.database import Database
-    from storage.vault import Vault
-
-    return Database(chosen.database_url, Vault(chosen.keys))
-
-
-def _prepare_folder(chosen: Settings) -> None:
-    from sqlalchemy.engine import make_url
-
-    url = make_url(chosen.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        with _database_explained():
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return await with_database(_settings(), work, migrating=migrating)
 
 
 def _now() -> Any:

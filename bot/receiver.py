@@ -1,10 +1,14 @@
 """What Telegram sends: the effect is committed first, and only then does Telegram hear that it arrived."""
 
 import asyncio
+import hashlib
 import json
 import logging
+import time
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +17,8 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ExtBot
 
-from handlers import ALLOWED_UPDATES
-from handlers.context import Context, Turn, current_turn, tell_admins
+from handlers import ALLOWED_UPDATES, arrival, notices
+from handlers.context import Context, Turn, current_turn
 from storage import updates
 from storage.database import Database, apart, is_passing, uninterrupted
 
@@ -24,6 +28,8 @@ Raw = dict[str, Any]
 MOST_AT_ONCE = 100
 LONG_POLL_SECONDS = 30
 _PAUSE_AFTER_TROUBLE = 3.0
+# Trouble that passes within these is no reason to park an update; those behind it do not wait for longer.
+_TRIES, _PAUSE_BETWEEN_TRIES = 3, 0.1
 
 
 class Dispatcher(Application[ExtBot[None], Context, Any, Any, Any, Any]):
@@ -31,6 +37,20 @@ class Dispatcher(Application[ExtBot[None], Context, Any, Any, Any, Any]):
 
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
         raise error
+
+
+@dataclass
+class Tally:
+    """What was committed since the program started; repeats do not count."""
+
+    updates: int = 0
+    batches: int = 0
+    seconds: float = 0.0
+
+    def committed(self, updates: int, seconds: float) -> None:
+        self.updates += updates
+        self.batches += 1
+        self.seconds += seconds
 
 
 class Receiver:
@@ -47,6 +67,7 @@ class Receiver:
         self._after_commit = after_commit
         self._offset: int | None = None
         self._toasts: set[asyncio.Task[None]] = set()
+        self.tally = Tally()
 
     async def poll_forever(self) -> None:
         while True:
@@ -76,64 +97,69 @@ class Receiver:
             self._offset = max(update["update_id"] for update in raw) + 1
         return len(raw)
 
-    async def process(self, raw_updates: list[Raw]) -> None:
+    async def process(self, raw_updates: list[Raw], tries: int = 1) -> None:
         """One transaction for all, or if that fails one for each. On return all effects are committed."""
+        begun = time.monotonic()
         try:
             turns = await self._commit(raw_updates)
         except Exception as error:
             if is_passing(error):
                 raise
-            await self._commit_apart(raw_updates, error)
+            failure = error
+        else:
+            self.tally.committed(len(turns), time.monotonic() - begun)
+            self._after_commit()
+            self._answer_taps(turns)
             return
-        self._after_commit()
-        self._answer_taps(turns)
+        await self._commit_apart(raw_updates, failure, tries)
 
     async def settled(self) -> None:
         """Wait until the taps that came so far are answered."""
         await asyncio.gather(*self._toasts)
 
     async def _commit(self, raw_updates: list[Raw]) -> list[Turn]:
+        lean = [_lean(raw) for raw in raw_updates]
         async with self._database.write() as session:
-            turns = [await self._effect(session, raw) for raw in raw_updates]
-        return [turn for turn in turns if turn is not None]
+            new = await updates.first_sight(session, self._clock(), [_key(raw) for raw in raw_updates])
+            turns = [
+                Turn(session, self._clock(), Update.de_json(raw, self._application.bot), tapped)
+                for raw, tapped in compress(lean, new)
+            ]
+            await arrival.expect(session, [turn.update for turn in turns])
+            for turn in turns:
+                current_turn.set(turn)
+                await self._application.process_update(turn.update)
+        return turns
 
-    async def _commit_apart(self, raw_updates: list[Raw], error: Exception) -> None:
-        """The batch cannot be committed: find out which update it is, and park that one."""
+    async def _commit_apart(self, raw_updates: list[Raw], error: Exception, tries: int) -> None:
+        """The batch cannot be committed: find out which update it is, and park that one after a few tries."""
         if len(raw_updates) > 1:
             for raw in raw_updates:
                 await self.process([raw])
-            return
+        elif tries < _TRIES:
+            await asyncio.sleep(_PAUSE_BETWEEN_TRIES)
+            await self.process(raw_updates, tries + 1)
+        else:
+            await self._commit_parked(raw_updates[0], error)
+
+    async def _commit_parked(self, raw: Raw, error: Exception) -> None:
         now = self._clock()
         async with self._database.write() as session:
-            if await updates.first_sight(session, now, raw_updates[0]):
-                await self._park(session, now, raw_updates[0], error)
+            (is_new,) = await updates.first_sight(session, now, [_key(raw)])
+            if is_new:
+                await self._park(session, now, raw, error)
         self._after_commit()
-
-    async def _effect(self, session: AsyncSession, raw: Raw) -> Turn | None:
-        """Everything that one update changes, or nothing of it: then it is parked. None for a repeat."""
-        turn = Turn(session, self._clock())
-        if not await updates.first_sight(session, turn.now, raw):
-            return None
-        current_turn.set(turn)
-        try:
-            async with session.begin_nested():
-                await self._application.process_update(Update.de_json(raw, self._application.bot))
-        except Exception as error:
-            if is_passing(error):
-                raise
-            await self._park(session, turn.now, raw, error)
-        return turn
 
     async def _park(self, session: AsyncSession, now: datetime, raw: Raw, error: Exception) -> None:
         log.error("an update is parked", exc_info=error)
         await updates.park(session, now, raw, error)
         async with apart(session, "telling the admins of a parked update"):
-            await tell_admins(session, now, "notice-parked")
+            await notices.report(session, now, notices.PARKED)
 
     def _answer_taps(self, turns: list[Turn]) -> None:
         """Stop the waiting sign on tapped buttons. It does no harm when one of these calls is lost."""
         for turn in turns:
-            if turn.update is not None and turn.update.callback_query is not None:
+            if turn.update.callback_query is not None:
                 task = asyncio.create_task(self._answer_tap(turn.update.callback_query.id, turn.toast))
                 self._toasts.add(task)
                 task.add_done_callback(self._toasts.discard)
@@ -144,3 +170,26 @@ class Receiver:
             await answer
         except TelegramError as error:
             log.debug("a tap was not answered: %s", type(error).__name__)
+
+
+def _lean(raw: Raw) -> tuple[Raw, int | None]:
+    """Of a tapped message, which is our own, only the number: reading the rest is most of the work."""
+    match raw:
+        case {
+            "callback_query": {"message": {"message_id": int(number), "chat": {"type": "private"}}, **query}
+        }:
+            return {**raw, "callback_query": query}, number
+    return raw, None
+
+
+def _key(raw: Raw) -> updates.Key:
+    """What stays the same when Telegram sends an update again, even if its sender was renamed meanwhile."""
+    match raw:
+        case {"callback_query": {"id": number}}:
+            content: Any = number
+        case {"message": {**message}} | {"edited_message": {**message}}:
+            content = [message.get(name) for name in ("message_id", "date", "edit_date", "text")]
+        case _:
+            content = raw
+    written = json.dumps(content, sort_keys=True).encode()
+    return raw["update_id"], hashlib.blake2b(written, digest_size=16).digest()

@@ -1,16 +1,20 @@
 """What the command line reads out of the database: a patient's table, and the state of affairs."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handlers.history import journal_of
 from journal.table import as_csv
-from storage import audit, outbox, people, updates
+from storage import audit, backup, figures, integrity, people, updates
 from storage.database import Database
-from storage.models import Fate, Role
+from storage.integrity import Findings, Stuck
+from storage.models import Fate, ParkedUpdate, Role
+from storage.site import site
 
 LOOK_BACK = timedelta(days=7)
-# These need a look: somebody may not have received something.
-_UNWELL = (Fate.UNKNOWN, Fate.REFUSED)
+# Nothing takes so long that goes its usual way.
+STUCK_AFTER = timedelta(hours=1)
 
 
 async def export_patient(database: Database, code: str, now: datetime) -> bytes | None:
@@ -23,16 +27,92 @@ async def export_patient(database: Database, code: str, now: datetime) -> bytes 
         return as_csv(await journal_of(session, patient))
 
 
+async def confirm_copy(database: Database, now: datetime) -> int | None:
+    """How many messages are withdrawn; None when this is no restored copy."""
+    async with database.write() as session:
+        withdrawn = await backup.confirm(session, now)
+        if withdrawn is not None:
+            await audit.record(session, now, audit.COMMAND_LINE, "confirmed restored copy")
+    return withdrawn
+
+
 async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str], bool]:
     """Lines to show, and whether nothing needs a look."""
     async with database.read() as session:
-        fates = await outbox.fates(session, now - LOOK_BACK)
-        parked = [one for one in await updates.parked(session) if one.parked_at >= now - LOOK_BACK]
+        if damage := await integrity.damage(session):
+            return [f"The database is damaged ({damage}). {_RESTORE}"], False
+        fates = await figures.messages(session, now - LOOK_BACK)
+        clinic = await site(session)
+        troubles = [
+            *_copy(clinic.copied_at),
+            *_contradictions(await integrity.findings(session)),
+            *_stuck(await integrity.stuck(session, now - STUCK_AFTER)),
+            *_fates(fates),
+            *_parked(await updates.parked(session)),
+        ]
     lines = [f"Messages of the last {LOOK_BACK.days} days:"]
     lines += [f"  {kind}: {count} {fate}" for (kind, fate), count in sorted(fates.items())] or ["  none"]
-    lines += [
-        f"Parked update {one.update_id} ({one.error}, {one.parked_at:%Y-%m-%d %H:%M} UTC)" for one in parked
-    ]
-    is_well = not parked and not any(fate in _UNWELL for _, fate in fates)
-    lines.append("Nothing needs a look." if is_well else "Some of these need a look.")
-    return lines, is_well
+    lines += troubles or ["Nothing needs a look."]
+    return lines, not troubles
+
+
+_RESTORE = "Stop the program, keep this database for whoever looks into it, and restore the newest backup."
+
+
+def _copy(copied_at: datetime | None) -> Iterator[str]:
+    if copied_at is not None:
+        yield (
+            f"This is a copy of {copied_at:%Y-%m-%d %H:%M} UTC, and nothing is sent from it."
+            " python -m bot confirm makes it the journal."
+        )
+
+
+def _contradictions(found: Findings) -> Iterator[str]:
+    for count, what in (
+        (found.strays, "rows belong to something that is gone."),
+        (found.out_of_scale, "answers are outside of their scale."),
+        (found.without_check_in, "answers belong to no check-in."),
+        (found.with_holes, "answers have lost an earlier revision."),
+        (found.complete_without_answers, "check-ins are complete and have no answers."),
+    ):
+        if count:
+            yield f"{count} {what} Somebody changed the database by hand, or it is damaged. {_RESTORE}"
+    if found.unopened:
+        yield (
+            f"{found.unopened} sealed values open with none of the keys."
+            " Put the missing key back into ENCRYPTION_KEYS, after a comma."
+        )
+    if (broken := found.broken_chain) is not None:
+        yield (
+            f"The audit does not hold from entry {broken.place} on: it was {broken.reason}."
+            " Find out who can write to the database, and compare with a backup."
+        )
+
+
+def _stuck(found: Stuck) -> Iterator[str]:
+    hours = STUCK_AFTER // timedelta(hours=1)
+    if found.queued:
+        yield f"{found.queued} messages have waited for over {hours} h. See that the program runs."
+    if found.sending:
+        yield (
+            f"{found.sending} messages have been on their way for over {hours} h."
+            " A start of the program settles them."
+        )
+
+
+def _fates(fates: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    totals = Counter[str]()
+    for (_, fate), count in fates.items():
+        totals[fate] += count
+    if unknown := totals[Fate.UNKNOWN]:
+        yield f"{unknown} messages may not have arrived. Ask whoever waits for an answer or a digest."
+    if refused := totals[Fate.REFUSED]:
+        yield f"{refused} messages were refused by Telegram. The log says why; please report it."
+
+
+def _parked(parked: Sequence[ParkedUpdate]) -> Iterator[str]:
+    for one in parked:
+        yield (
+            f"Update {one.update_id} was parked ({one.error}, {one.parked_at:%Y-%m-%d %H:%M} UTC)."
+            " It is kept whole; please report it."
+        )

@@ -3,8 +3,8 @@
 import asyncio
 import io
 import logging
-import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,23 +15,29 @@ from telegram import BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFil
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.pacing import MESSAGES_PER_SECOND, Pacer, Slot
 from handlers import delivery
 from handlers.delivery import Call
-from storage import due, outbox
+from storage import due, outbox, pace
 from storage.database import Database, apart, is_passing, uninterrupted
-from storage.models import Fate, Outgoing
+from storage.models import Fate, Outgoing, Priority
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 8
-# Telegram allows about 30 messages a second in all.
-MESSAGES_PER_SECOND = 28.0
+IN_FLIGHT = 14
+# Places that only answers to somebody who waits may take, however slow the other calls are.
+_KEPT_FOR_ANSWERS = 4
+# Slots are taken so few seconds ahead that an answer, which comes after them, does not wait for long.
+_NEAR, _FAR = 0.17, 1.0
+_AT_ONCE = 6
 # Longer than any call may take: after it, a message that is still being sent has lost its sender.
 LOST_AFTER = timedelta(seconds=90)
 _IDLE_SECONDS = 1.0
-_PAUSE_AFTER_TROUBLE = 3.0
+_PAUSE_AFTER_TROUBLE = 1.0
 # Calls that ended wait for slower ones so long that their fates are written together.
-_ROUND_SECONDS = 0.25
+_ROUND_SECONDS = 0.15
+# Telegram allows one message a second in each chat; an answer may come closer to what was before it.
+_CHAT_SECONDS = timedelta(seconds=1)
 _LONGEST_PAUSE = 60.0
 _MOST_ATTEMPTS_TO_EDIT = 8
 _GONE = (
@@ -45,15 +51,20 @@ _GONE = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one call: a fate, or `retry_after` seconds for a call that certainly did not arrive."""
+    """What came of one call: a fate, or `retry_after` seconds for a call that certainly did not arrive.
+
+    `slow_down`: Telegram asked for these seconds.
+    """
 
     fate: Fate | None
     retry_after: float = 0.0
+    slow_down: bool = False
     message_id: int | None = None
     error: str | None = None
 
 
 Prepared = tuple[Outgoing, Call]
+Ended = dict[asyncio.Task[Outcome], Outgoing]
 
 
 class Sender:
@@ -67,11 +78,12 @@ class Sender:
         self._bot = bot
         self._database = database
         self._clock = clock
-        self._interval = 1 / messages_per_second
-        self._next_slot = 0.0
+        self._pacer = Pacer(database, clock, messages_per_second)
         self._wake = asyncio.Event()
         self._stopping = False
         self._under_way: dict[asyncio.Task[Outcome], Outgoing] = {}
+        # Between the claim and the call a message looks like one that has lost its sender.
+        self._deciding = asyncio.Lock()
 
     def wake(self) -> None:
         self._wake.set()
@@ -85,7 +97,7 @@ class Sender:
         while self._under_way or not self._stopping:
             try:
                 await self.deliver()
-                await self._rest()
+                await self._rest(_IDLE_SECONDS)
             except Exception:
                 log.exception("delivery failed; the outbox keeps its messages")
                 await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
@@ -95,42 +107,56 @@ class Sender:
         if not (self._wake.is_set() or self._under_way or await self._is_due()):
             return
         self._wake.clear()
-        while await uninterrupted(self._round()):
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=_ROUND_SECONDS)
+        while await uninterrupted(self._next_round()):
+            await self._rest(_ROUND_SECONDS)
+            self._wake.clear()
 
     async def recover(self, after: timedelta = LOST_AFTER) -> None:
         """Messages whose sender died in mid-call: an edit is repeated, anything else is of unknown fate."""
         now = self._clock()
-        own = {message.id for message in self._under_way.values()}
-        async with self._database.write() as session:
+        async with self._deciding, self._database.write() as session:
+            own = {message.id for message in self._under_way.values()}
             for message in await outbox.stuck(session, now, after):
                 if message.id not in own:
                     await self._settle(session, now, message, _lost(message, "interrupted"))
 
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
-        except TimeoutError:
-            return
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+
+    async def _next_round(self) -> bool:
+        async with self._deciding:
+            return await self._round()
 
     async def _round(self) -> bool:
-        """Write the fates of calls that ended, and begin as many again; False when there is nothing to do.
+        """Write the fates of calls that ended, and begin others; False when there is nothing to wait for.
 
         A call stays under way until its fate is committed, so that trouble with the database forgets none.
         """
         now = self._clock()
-        ended = [(call, message) for call, message in self._under_way.items() if call.done()]
+        ended = {call: message for call, message in self._under_way.items() if call.done()}
         free = 0 if self._stopping else IN_FLIGHT - len(self._under_way) + len(ended)
         async with self._database.write() as session:
-            for call, message in ended:
-                await self._settle(session, now, message, call.result())
+            await self._settle_ended(session, now, ended)
             begun, claimed = await self._claim(session, now, free)
-        for call, _ in ended:
+            slots = await self._pacer.slots(session, len(begun)) if begun else []
+        for call in ended:
             del self._under_way[call]
-        for message, prepared in begun:
-            self._under_way[asyncio.create_task(self._make(message, prepared))] = message
+        for (message, prepared), slot in zip(begun, slots, strict=True):
+            self._begin(message, prepared, slot)
+        if claimed and not begun:
+            self.wake()
         return bool(claimed or self._under_way)
+
+    def _begin(self, message: Outgoing, prepared: Call, slot: Slot) -> None:
+        call = asyncio.create_task(self._make(message, prepared, slot))
+        call.add_done_callback(self._wake_after_the_last)
+        self._under_way[call] = message
+
+    def _wake_after_the_last(self, _: asyncio.Task[Outcome]) -> None:
+        if all(call.done() for call in self._under_way):
+            self.wake()
 
     async def _is_due(self) -> bool:
         """Found without taking the write lock."""
@@ -138,16 +164,19 @@ class Sender:
             first = (await due.due(session)).message
         return first is not None and first <= self._clock()
 
-    async def _claim(self, session: AsyncSession, now: datetime, most: int) -> tuple[list[Prepared], int]:
+    async def _claim(self, session: AsyncSession, now: datetime, free: int) -> tuple[list[Prepared], int]:
         """Mark messages as being sent, and check once more whether and how each is to be sent."""
+        most, up_to = _wanted(free, await self._pacer.ahead(session)) if free else (0, 0)
+        claimed = await outbox.claim(session, now, most, up_to) if most else []
+        about = await delivery.expect(session, claimed)
         calls: list[Prepared] = []
-        claimed = await outbox.claim(session, now, most) if most else []
         for message in claimed:
             prepared = await self._prepare(session, now, message)
             if isinstance(prepared, Call):
                 calls.append((message, prepared))
             else:
                 await outbox.settle(session, now, message, prepared)
+        del about
         return calls, len(claimed)
 
     async def _prepare(self, session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
@@ -160,13 +189,21 @@ class Sender:
             log.exception("a message of kind %s cannot be prepared", message.kind)
             return Fate.REFUSED
 
-    async def _make(self, message: Outgoing, call: Call) -> Outcome:
+    async def _make(self, message: Outgoing, call: Call, slot: Slot) -> Outcome:
         try:
             attachment = await asyncio.to_thread(call.attachment) if call.attachment else None
         except Exception as error:
             log.exception("a picture could not be drawn")
             return Outcome(Fate.REFUSED, error=type(error).__name__)
-        await self._pace()
+        try:
+            if not await self._pacer.may_call(slot):
+                return Outcome(None, error="too late")
+        except Exception as error:
+            log.warning("no slot for a call: %s", type(error).__name__)
+            return Outcome(None, error=type(error).__name__)
+        return await self._call(message, call, attachment)
+
+    async def _call(self, message: Outgoing, call: Call, attachment: bytes | None) -> Outcome:
         try:
             result = await call_telegram(self._bot, call, attachment)
         except TelegramError as error:
@@ -176,11 +213,17 @@ class Sender:
             return _lost(message, type(error).__name__)
         return Outcome(Fate.SENT, message_id=result.message_id if isinstance(result, Message) else None)
 
-    async def _pace(self) -> None:
-        slot = max(time.monotonic(), self._next_slot)
-        self._next_slot = slot + self._interval
-        if (wait := slot - time.monotonic()) > 0:
-            await asyncio.sleep(wait)
+    async def _settle_ended(self, session: AsyncSession, now: datetime, ended: Ended) -> None:
+        sent: dict[int, tuple[Outgoing, int | None]] = {}
+        for call, message in ended.items():
+            if (outcome := call.result()).fate == Fate.SENT:
+                sent[message.id] = message, outcome.message_id
+            else:
+                await self._settle(session, now, message, outcome)
+        arrived = await outbox.settle_sent(session, now, sent)
+        await delivery.arrived(session, [sent[message.id] for message in arrived])
+        bulk = {message.chat_index for message in arrived if message.priority > Priority.REPLY}
+        await outbox.space(session, bulk, now + _CHAT_SECONDS)
 
     async def _settle(
         self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
@@ -188,12 +231,7 @@ class Sender:
         if outcome.fate is None:
             await self._put_back(session, now, message, outcome)
             return
-        settled = await outbox.settle(
-            session, now, message, outcome.fate, message_id=outcome.message_id, error=outcome.error
-        )
-        if settled and outcome.fate == Fate.SENT:
-            await delivery.arrived(session, message, outcome.message_id)
-        elif settled:
+        if await outbox.settle(session, now, message, outcome.fate, error=outcome.error):
             async with apart(session, f"what follows from a message of kind {message.kind}"):
                 await self._follow(session, now, message, outcome)
 
@@ -211,8 +249,17 @@ class Sender:
         self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
     ) -> None:
         # The exponent stays small: after a day's outage 2 to the number of attempts is no float any more.
+        if outcome.slow_down:
+            await pace.refused(session, now, message.chat_index, outcome.retry_after)
         seconds = max(outcome.retry_after, min(2.0 ** min(message.attempts, 10), _LONGEST_PAUSE))
         await outbox.put_back(session, message, now + timedelta(seconds=seconds), outcome.error or "")
+
+
+def _wanted(free: int, ahead: float) -> tuple[int, int]:
+    """How many messages to begin, and of which priorities, when the next slot is so many seconds ahead."""
+    if free > _KEPT_FOR_ANSWERS and ahead < _NEAR:
+        return min(free - _KEPT_FOR_ANSWERS, _AT_ONCE), Priority.BULK
+    return (free, Priority.REPLY) if ahead < _FAR else (0, Priority.REPLY)
 
 
 async def call_telegram(bot: ExtBot[None], call: Call, attachment: bytes | None) -> object:
@@ -249,7 +296,7 @@ def judge(error: TelegramError, message: Outgoing) -> Outcome:
         case TelegramError() if _NOT_FROM_TELEGRAM in words:
             return _lost(message, name)
         case RetryAfter():
-            return Outcome(None, retry_after=_seconds(error), error=name)
+            return Outcome(None, retry_after=_seconds(error), slow_down=True, error=name)
         case Forbidden():
             return Outcome(Fate.BLOCKED, error=name)
         case BadRequest() if any(reason in words for reason in _NOTHING_TO_EDIT):

@@ -56,7 +56,7 @@ def _web_root(url: str) -> str:
 
 def _address(listen: str) -> str:
     host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
+    if listen and (not host or not port.isdecimal() or int(port) > 65535):
         raise ValueError("write it like 127.0.0.1:8443")
     return listen
 
@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_web_root)] = ""
     webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
     listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8443"
+    health_listen: Annotated[str, AfterValidator(_address)] = ""
     sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -119,8 +120,23 @@ class Settings(BaseSettings):
 
     @property
     def address(self) -> tuple[str, int]:
-        host, _, port = self.listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _parts(self.listen)
+
+    @property
+    def health_address(self) -> tuple[str, int] | None:
+        """None when nobody may ask how the program is."""
+        return _parts(self.health_listen) if self.health_listen else None
+
+    @property
+    def database_file(self) -> Path | None:
+        """None for a database that is no file."""
+        url = make_url(self.database_url)
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _parts(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def read(env_file: Path | None = Path(".env")) -> Settings:

@@ -1,20 +1,25 @@
 """One repeated job: whatever is due by now becomes outgoing messages."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from handlers import digests, reminders
+from handlers import digests, duties, reminders
+from handlers.duties import Duty
 from storage import due, updates
-from storage.database import Database
+from storage.database import Database, is_passing
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[AsyncSession, datetime, int], Awaitable[int]]
-BATCH = 100
-_MOST_BATCHES = 100
+DUTIES = (
+    reminders.send_due_prompts,
+    reminders.send_due_reminders,
+    reminders.close_expired,
+    digests.send_due_digests,
+)
+# A tick ends here, so that the program can stop, and the next one goes on. It is more than Telegram takes
+# in between.
+_MOST_ROUNDS = 100
 # Telegram repeats an update for 24 hours at the most.
 REMEMBER_UPDATES_FOR = timedelta(days=3)
 
@@ -30,35 +35,52 @@ class Ticker:
 
     async def tick(self) -> None:
         now = self._clock()
-        for job in await self._due_jobs(now):
-            await self._repeat(job, now)
-            self._after_commit()
-        await self._clean(now)
+        try:
+            await self._catch_up(now)
+            await self._clean(now)
+        except Exception:
+            log.exception("the rest is tried at the next tick")
 
-    async def _due_jobs(self, now: datetime) -> list[Job]:
+    async def _catch_up(self, now: datetime) -> None:
+        """A batch of each duty in turn, until nothing is due that another replica has not taken."""
+        failed: list[str] = []
+        for _ in range(_MOST_ROUNDS):
+            if not any([await self._do(duty, now, failed) for duty in await self._due(now)]):
+                break
+            self._after_commit()
+        if failed:
+            async with self._database.write() as session:
+                await duties.report(session, now, failed)
+
+    async def _due(self, now: datetime) -> list[Duty]:
         """Found without taking the write lock, as at most ticks nothing is due."""
         async with self._database.read() as session:
-            first = await due.due(session)
-        jobs: list[tuple[Job, datetime | None]] = [
-            (reminders.send_due_prompts, first.prompt),
-            (reminders.send_due_reminders, first.reminder),
-            (reminders.close_expired, first.close),
-            (digests.send_due_digests, first.digest),
-        ]
-        return [job for job, at in jobs if at is not None and at <= now]
+            columns = await due.due_columns(session, now)
+        return [duty for duty in DUTIES if duty.column in columns]
 
-    async def _repeat(self, job: Job, now: datetime) -> None:
-        """Batch after batch, each in its own transaction; trouble with one job leaves the others alone."""
+    async def _do(self, duty: Duty, now: datetime, failed: list[str], only: int | None = None) -> bool:
+        """A batch in one transaction; when it fails, each in their own, and who fails alone is put off."""
+        ids: list[int] = []
         try:
-            for _ in range(_MOST_BATCHES):
-                async with self._database.write() as session:
-                    handled = await job(session, now, BATCH)
-                if handled < BATCH:
-                    return
-        except Exception:
-            log.exception(
-                "the job %s failed and is tried again at the next tick", getattr(job, "__name__", job)
-            )
+            async with self._database.write() as session:
+                claimed = await duty.claim(session, now, only=only)
+                ids = [row.id for row, _ in claimed]
+                await duty.act(session, now, claimed)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("%s failed for %d", duty.column.key, len(ids))
+            if len(ids) > 1:
+                for row_id in ids:
+                    await self._do(duty, now, failed, row_id)
+            else:
+                await self._put_off(duty, now, failed, ids)
+        return bool(ids)
+
+    async def _put_off(self, duty: Duty, now: datetime, failed: list[str], ids: list[int]) -> None:
+        async with self._database.write() as session:
+            for row_id in ids:
+                failed += await duty.put_off(session, now, row_id)
 
     async def _clean(self, now: datetime) -> None:
         if now.date() != self._cleaned_on:

@@ -3,13 +3,11 @@
 import asyncio
 import hmac
 import json
-import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -17,12 +15,12 @@ from starlette.routing import Route
 from telegram.error import BadRequest
 
 from bot.app import App
+from bot.listener import served
 from bot.receiver import MOST_AT_ONCE, Raw
 from bot.settings import WrongSetting
 from handlers import ALLOWED_UPDATES
 
 LARGEST_BODY = 1_000_000
-_LAST_SECONDS = 5
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 Process = Callable[[list[Raw]], Coroutine[Any, Any, None]]
@@ -84,40 +82,20 @@ def web(collector: Collector, path: str, secret: str) -> Starlette:
 
 @asynccontextmanager
 async def listening(app: App) -> AsyncIterator[None]:
-    """Serve the webhook and tell Telegram where it is."""
+    """Serve the webhook; `announce` tells Telegram where it is."""
     settings = app.settings
     collector = Collector(app.receiver.process)
     collecting = asyncio.create_task(collector.run())
     site = web(collector, urlsplit(settings.webhook_url).path or "/", settings.webhook_secret)
-    config = uvicorn.Config(
-        site, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_LAST_SECONDS
-    )
-    server = uvicorn.Server(config)
-    config.load()
-    server.lifespan = config.lifespan_class(config)
-    listener = _listener(*settings.address)
-    await server.startup(sockets=[listener])
-    serving = asyncio.create_task(server.main_loop())
     try:
-        await _announce(app)
-        yield
+        async with served(site, settings.address, "LISTEN"):
+            yield
     finally:
-        server.should_exit = True
-        await serving
-        await server.shutdown(sockets=[listener])
         collecting.cancel()
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise WrongSetting(
-            f"LISTEN: {host}:{port} cannot be used ({error.strerror}); set another address"
-        ) from None
-
-
-async def _announce(app: App) -> None:
+async def announce(app: App) -> None:
+    """Raises WrongSetting when Telegram will not have it."""
     settings = app.settings
     try:
         await app.bot.set_webhook(

@@ -131,7 +131,7 @@ async def _move(desk: Desk, patient: Person, before: date, after: date) -> Html:
     moved = await _entered(desk, patient, before)
     if await infusions.on(desk.session, patient, after):
         raise Mistake(desk.say("infusion-there", code=patient.code, day=desk.say.full_day(after)))
-    moved.day = after
+    infusions.move(desk.session, moved, after)
     days = {"before": {"day": before.isoformat()}, "after": {"day": after.isoformat()}}
     await desk.record("moved infusion", patient.code, **days)
     shown = {"before": desk.say.full_day(before), "after": desk.say.full_day(after)}
@@ -139,7 +139,7 @@ async def _move(desk: Desk, patient: Person, before: date, after: date) -> Html:
 
 
 async def _cancel(desk: Desk, patient: Person, day: date) -> Html:
-    infusions.cancel(await _entered(desk, patient, day), desk.now)
+    infusions.cancel(desk.session, await _entered(desk, patient, day), desk.now)
     await desk.record("cancelled infusion", patient.code, before={"day": day.isoformat()})
     cancelled = desk.say("infusion-cancelled", code=patient.code, day=desk.say.full_day(day))
     return paragraphs(cancelled, await _replanned(desk, patient))

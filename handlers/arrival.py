@@ -1,18 +1,24 @@
 """The first look at every update: is it a private chat, who is it, and are they back?"""
 
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from handlers import reachability
 from handlers.context import Context
-from storage import outbox, people
+from handlers.keyboards import rating_tap
+from storage import checkins, infusions, outbox, people
+from storage.fields import storable
+from storage.models import Role
 from storage.outbox import Recipient
+from storage.site import site
 
 
 async def identify(update: Update, context: Context) -> None:
-    """Put the update and the person into the turn. Groups and channels are left at once."""
-    context.turn.update = update
+    """Put the person into the turn. Groups and channels are left at once."""
     chat, user = update.effective_chat, update.effective_user
     if chat is not None and chat.type != ChatType.PRIVATE:
         await _leave(update, context, chat.id)
@@ -25,6 +31,26 @@ async def identify(update: Update, context: Context) -> None:
         await changes(context.session, context.now, person)
     if update.my_chat_member is not None:
         raise ApplicationHandlerStop
+
+
+async def expect(session: AsyncSession, updates: Sequence[Update]) -> None:
+    """Read what a batch of updates will need, with one query of each kind for all of them."""
+    await site(session)
+    senders = {update.effective_user.id: update for update in updates if update.effective_user}
+    await people.recall(session, list(senders))
+    queries = (update.callback_query for update in updates)
+    taps = (rating_tap(storable(query.data)) for query in queries if query and query.data)
+    tapped = await checkins.recall(session, [tap.token for tap in taps if tap])
+    writers = [
+        person.id
+        for sender, update in senders.items()
+        if update.effective_message
+        for person in await people.roles_of(session, sender)
+        if person.role == Role.PATIENT
+    ]
+    open_now = await checkins.recall_newest(session, writers)
+    await checkins.recall_answers(session, [*tapped, *open_now])
+    await infusions.recall(session, [check_in.patient_id for check_in in (*tapped, *open_now)])
 
 
 async def _leave(update: Update, context: Context, chat_id: int) -> None:

@@ -87,7 +87,7 @@ async def edited(context: Context, patient: Person) -> None:
     elif _is_of_today(context, patient) and await is_rating(context, patient):
         await typed(context, patient)
     elif day is not None:
-        await notes.write(context.session, context.now, patient, day, message_id, context.text)
+        await notes.revise(context.session, context.now, patient, day, message_id, context.text)
         changed = context.say("note-changed", day=context.say.day(day))
         await context.reply(await questions.with_help(context, changed))
 
@@ -115,7 +115,7 @@ async def _rate(
         check_in = await _current(context, patient)
     patient.expecting = None
     answered = await checkins.answer(context.session, context.now, check_in, values)
-    await checkins.remember_typed(context.session, check_in, context.message.message_id, asked)
+    checkins.remember_typed(context.session, check_in, context.message.message_id, asked)
     await _show_below(context, check_in, *await _next(context, patient, check_in, answered))
 
 
@@ -131,7 +131,7 @@ async def _correct(context: Context, patient: Person, check_in: CheckIn, asked: 
 
 async def _note(context: Context, patient: Person, check_in: CheckIn | None) -> None:
     day = _day_of_note(context, patient, check_in)
-    await notes.write(context.session, context.now, patient, day, context.message.message_id, context.text)
+    notes.write(context.session, context.now, patient, day, context.message.message_id, context.text)
     saved = await questions.with_help(context, context.say("note-saved", day=context.say.day(day)))
     if check_in is not None and check_in.status == CheckInStatus.OPEN:
         await repeat_question(context, patient, paragraphs(saved, context.say("still-open")))

@@ -24,7 +24,8 @@ class Turn:
 
     session: AsyncSession
     now: datetime
-    update: Update | None = None
+    update: Update
+    tapped: int | None = None  # the message whose button was tapped
     people: list[Person] = field(default_factory=list)
     toast: str | None = None
 
@@ -49,7 +50,6 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def incoming(self) -> Update:
-        assert self.turn.update is not None  # noqa: S101 - `identify` runs before every handler
         return self.turn.update
 
     @property
@@ -120,11 +120,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def edit(self, text: Html, keyboard: Keyboard | None = None) -> None:
         """Change the message whose button was tapped."""
-        query = self.incoming.callback_query
-        if query is None or query.message is None:
+        if self.turn.tapped is None:
             await self.reply(text, keyboard)
-            return
-        await edit(self.session, self.now, self.recipient, query.message.message_id, text, keyboard)
+        else:
+            await edit(self.session, self.now, self.recipient, self.turn.tapped, text, keyboard)
 
     def toast(self, text: str) -> None:
         """A short line over the chat, in answer to a tap."""

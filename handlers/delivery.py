@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, digests, planning, reachability
-from handlers.context import send, tell_admins
+from handlers import commands, digests, notices, planning, reachability
+from handlers.context import send
 from handlers.history import journal_of
 from handlers.reminders import FOLLOW_UP_AFTER
 from handlers.texts import Texts, local, texts
@@ -26,6 +26,12 @@ from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Stag
 LEAST_SHOWN, MOST_SHOWN = timedelta(weeks=4), timedelta(weeks=12)
 
 
+_ASKING = ("prompt", "reminder", "question")
+_OFFERING = ("prompt", "reminder", "follow-up")
+_UNASKED = ("prompt", "reminder", "digest", "follow-up", "notice", notices.UNKNOWN, notices.PARKED)
+_OUTAGES_PASS = timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A Bot API call that is ready to be made. `attachment` is drawn off the event loop."""
@@ -36,36 +42,56 @@ class Call:
     filename: str = ""
 
 
+async def expect(session: AsyncSession, messages: Sequence[Outgoing]) -> object:
+    """Read whom and what these messages are about together; it stays read while the result is held."""
+    whom = {message.person_id for message in messages if message.person_id}
+    what = {message.check_in_id for message in messages if message.check_in_id}
+    return await people.with_ids(session, whom), await checkins.with_ids(session, what)
+
+
 async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
     """The call to make now, or the fate of a message that must not be sent any more."""
     if message.expires_at is not None and now >= message.expires_at:
         return Fate.EXPIRED
-    person = await session.get(Person, message.person_id) if message.person_id else None
-    if message.person_id and (person is None or person.chat_sealed is None):
+    if message.person_id is None:
+        return Call(message.method, outbox.payload(session, message))
+    person = await session.get(Person, message.person_id)
+    if person is None or person.chat_sealed is None:
         return Fate.WITHHELD
-    payload = outbox.payload(session, message)
-    match message.kind, person:
-        case "prompt" | "reminder", Person():
-            return await _check_in_call(session, message, person, payload)
-        case "digest", Person():
+    if message.kind in _OFFERING and not await _is_still_open(session, message, person):
+        return Fate.WITHHELD
+    return await _call(session, now, message, person, outbox.payload(session, message))
+
+
+async def _call(
+    session: AsyncSession, now: datetime, message: Outgoing, person: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    match message.kind:
+        case "digest":
             return await _digest_call(session, message, person, payload)
-        case "panel", Person():
+        case "panel":
             return await _panel_call(session, message, person, payload)
-        case "patient", Person():
+        case "patient":
             return await _patient_call(session, now, person, payload)
-        case "history", Person():
+        case "history":
             return await _history_call(session, message, person, payload)
-        case "export", Person():
+        case "export":
             return await _export_call(session, message, person, payload)
-        case "commands", Person():
+        case "commands":
             return await _commands_call(session, message, person, payload)
+        case notices.UNKNOWN | notices.PARKED:
+            return await _notice_call(session, now, message, person, payload)
     return Call(message.method, payload)
 
 
-async def arrived(session: AsyncSession, message: Outgoing, message_id: int | None) -> None:
+async def arrived(session: AsyncSession, sent: Sequence[tuple[Outgoing, int | None]]) -> None:
     """The newest message that asks is the one that later edits change."""
-    if message.check_in_id and message_id and message.kind in ("prompt", "reminder", "question"):
-        await checkins.is_shown_in(session, message.check_in_id, message_id)
+    shown = {
+        message.check_in_id: message_id
+        for message, message_id in sent
+        if message.check_in_id and message_id and message.kind in _ASKING
+    }
+    await checkins.are_shown_in(session, shown)
 
 
 async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -> None:
@@ -76,34 +102,71 @@ async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -
 
 
 async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> None:
-    """Nobody knows whether it arrived: never send it again, follow it up in other words, tell the admins."""
+    """Nobody knows whether it arrived: never send it again, but follow it up in other words, once.
+
+    Nothing follows a follow-up, as that would not end in an outage, nor a message to a stranger, who is
+    free to write again. Staff hear of what nobody has asked for; `check` shows every one.
+    """
     person = await session.get(Person, message.person_id) if message.person_id else None
     if person is None:
         return
-    if message.kind == "prompt" and message.check_in_id:
-        check_in = await checkins.get(session, message.check_in_id)
-        if check_in.status == CheckInStatus.OPEN:
-            # Also for who wants no reminders: it stands for the prompt.
-            wanted = await planning.schedule_of(session, person)
-            zone = ZoneInfo(person.zone)
-            check_in.remind_at = schedules.after_quiet_hours(wanted, zone, now + FOLLOW_UP_AFTER)
-    if message.kind == "digest":
-        to = outbox.recipient(session, person)
-        if to is not None:
-            text = texts(person.language)("digest-again")
-            await send(session, now, to, text, kind="follow-up", priority=Priority.BULK)
-    if message.kind in ("prompt", "reminder", "digest"):
-        await tell_admins(session, now, "notice-unknown", about=person, kind=message.kind, code=person.code)
+    match message.kind:
+        case "prompt" | "question":
+            await _remind_soon(session, now, message, person)
+        case "reminder":
+            await _point_to_check_in(session, now, message, person)
+        case "digest" if message.digest_id:
+            await _follow_up(session, now, person, "digest-again", digest_id=message.digest_id)
+        case "reply" | "history" | "export" | "panel" | "patient" | "digest":
+            await _follow_up(session, now, person, "answer-again")
+    if message.kind in _UNASKED:
+        await notices.report(session, now, notices.UNKNOWN)
 
 
-async def _check_in_call(
-    session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
-) -> Call | Fate:
+async def _remind_soon(session: AsyncSession, now: datetime, message: Outgoing, patient: Person) -> None:
+    """The reminder says it in other words, also for who wants no reminders."""
+    check_in = await checkins.get(session, message.check_in_id) if message.check_in_id else None
+    if check_in is None or check_in.status != CheckInStatus.OPEN:
+        await _follow_up(session, now, patient, "answer-again")
+        return
+    wanted = await planning.schedule_of(session, patient)
+    check_in.remind_at = schedules.after_quiet_hours(wanted, ZoneInfo(patient.zone), now + FOLLOW_UP_AFTER)
+
+
+async def _point_to_check_in(
+    session: AsyncSession, now: datetime, message: Outgoing, patient: Person
+) -> None:
     assert message.check_in_id is not None  # noqa: S101 - prompts and reminders always have one
     check_in = await checkins.get(session, message.check_in_id)
-    if check_in.status != CheckInStatus.OPEN or patient.stage != Stage.ACTIVE or patient.paused:
-        return Fate.WITHHELD
-    return Call(message.method, payload)
+    wanted = await planning.schedule_of(session, patient)
+    at = schedules.after_quiet_hours(wanted, ZoneInfo(patient.zone), now + FOLLOW_UP_AFTER)
+    if check_in.status == CheckInStatus.OPEN and at < check_in.expires_at:
+        until = {"check_in": check_in, "not_before": at, "expires_at": check_in.expires_at}
+        await _follow_up(session, now, patient, "checkin-again", **until)
+
+
+async def _follow_up(session: AsyncSession, now: datetime, person: Person, key: str, **more: Any) -> None:
+    """One stands for all that was lost together, such as the parts of a digest."""
+    to, last = outbox.recipient(session, person), await outbox.newest(session, person, "follow-up")
+    if to is None or (last is not None and last.created_at > now - FOLLOW_UP_AFTER):
+        return
+    at = {"not_before": now + _OUTAGES_PASS, **more}
+    await send(session, now, to, texts(person.language)(key), kind="follow-up", priority=Priority.BULK, **at)
+
+
+async def _is_still_open(session: AsyncSession, message: Outgoing, patient: Person) -> bool:
+    """True as well for a message that is about no check-in."""
+    if message.check_in_id is None:
+        return True
+    check_in = await checkins.get(session, message.check_in_id)
+    return check_in.status == CheckInStatus.OPEN and patient.stage == Stage.ACTIVE and not patient.paused
+
+
+async def _notice_call(
+    session: AsyncSession, now: datetime, message: Outgoing, admin: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    text = await notices.words(session, now, message, admin)
+    return Call(message.method, {**payload, "text": text, "parse_mode": "HTML"}) if text else Fate.WITHHELD
 
 
 async def _digest_call(

@@ -8,41 +8,43 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning
+from handlers.duties import Duty
 from handlers.texts import LONGEST_TEXT, Html, Texts, joined, paragraphs, texts
 from journal import digest as facts
 from journal import schedule as schedules
+from journal import weeks
 from journal.chart import MOST_PANELS
 from journal.digest import Digest, Entry
 from journal.instruments import DAILY
 from journal.trend import Change
 from storage import audit, digests, outbox, panels, people
-from storage.database import apart
+from storage.due import Claimed
 from storage.models import Person, Priority, Stage
 from storage.outbox import Recipient
 
 # What Telegram takes under a picture, after entities are parsed.
 LONGEST_CAPTION = 1024
+_AT_ONCE = 20
 # Fluent takes 1,000 characters for one argument, and a code has at most 19.
 _MOST_CODES = 40
 
 
-async def send_due_digests(session: AsyncSession, now: datetime, limit: int) -> int:
-    due = await people.due_for_digest(session, now, limit)
-    for clinician in due:
-        async with apart(session, f"the digest of {clinician.code}"):
-            await _decide(session, now, clinician)
-    return len(due)
+async def _decide_all(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
+    for _, clinician in due:
+        await _decide(session, now, clinician)
 
 
 async def _decide(session: AsyncSession, now: datetime, clinician: Person) -> None:
-    zone = ZoneInfo(clinician.zone)
-    assert clinician.next_digest_at is not None  # noqa: S101 - that is why it is due
-    week = schedules.iso_week(schedules.local_date(clinician.next_digest_at, zone))
-    decided = await assess_panel(session, clinician, schedules.local_date(now, zone))
-    wanted = await planning.schedule_of(session, clinician)
-    clinician.next_digest_at = None
-    await planning.plan(session, now, clinician)
-    stored = await digests.store(session, now, clinician, week, decided)
+    zone, wanted = ZoneInfo(clinician.zone), await planning.schedule_of(session, clinician)
+    *missed, week = await _weeks(session, now, clinician)
+    today, iso_week = schedules.local_date(now, zone), weeks.iso_week(week)
+    for earlier in map(weeks.iso_week, missed):
+        await digests.store(session, now, clinician, earlier, Digest(today, covered_by=iso_week))
+        after = {"week": earlier, "covered by": iso_week}
+        await audit.record(session, now, audit.PROGRAM, "missed digest", clinician.code, after=after)
+    decided = await assess_panel(session, clinician, today)
+    stored = await digests.store(session, now, clinician, iso_week, decided)
+    clinician.next_digest_at = weeks.next_digest(wanted, zone, now, week)
     to = outbox.recipient(session, clinician)
     if stored is None or to is None:
         return
@@ -53,13 +55,26 @@ async def _decide(session: AsyncSession, now: datetime, clinician: Person) -> No
         await send(session, now, to, decided, digest_id=stored.id, even_if_nobody=even_if_nobody)
 
 
+async def _weeks(session: AsyncSession, now: datetime, clinician: Person) -> list[date]:
+    """The weeks whose digest is due: after an outage of weeks, one digest stands for all of them."""
+    assert clinician.next_digest_at is not None  # noqa: S101 - that is why it is due
+    wanted, zone = await planning.schedule_of(session, clinician), ZoneInfo(clinician.zone)
+    last_week = await digests.last_week(session, clinician)
+    return weeks.digest_weeks(wanted, zone, clinician.next_digest_at, now, last_week)
+
+
 async def assess_panel(
     session: AsyncSession, clinician: Person, today: date, *, with_stopped: bool = False
 ) -> Digest:
     """Who stopped is asked nothing any more, so silence says nothing about them."""
     panel = await people.panel_of(session, clinician)
     patients = [patient for patient in panel if with_stopped or patient.stage == Stage.ACTIVE]
-    return facts.compose(await panels.read(session, patients, today), today)
+    entries: list[Entry] = []
+    # A few at once, so that neither the event loop waits nor all answers of a large panel are in memory.
+    for start in range(0, len(patients), _AT_ONCE):
+        some = await panels.read(session, patients[start : start + _AT_ONCE], today)
+        entries += [facts.assess_one(patient, today) for patient in some]
+    return facts.arrange(entries, today)
 
 
 async def send(
@@ -277,3 +292,6 @@ def _together(one: Digest, other: Digest) -> Digest:
 
 def _listed(parts: Iterable[str]) -> Html:
     return Html(" · ".join(part for part in parts if part))
+
+
+send_due_digests = Duty(Person.next_digest_at, _decide_all, batch=1)

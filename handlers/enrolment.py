@@ -128,7 +128,7 @@ async def decline(context: Context, person: Person) -> None:
         return
     await context.session.flush()
     await outbox.detach(context.session, person)
-    people.forget_identity(person)
+    people.forget_identity(context.session, person)
     person.stage = Stage.INVITED
     await invites.reopen(context.session, person)
 

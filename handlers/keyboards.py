@@ -45,9 +45,9 @@ class RatingTap:
 
 def scale(check_in: CheckIn, question: Question, say: Texts, answered: int | None = None) -> Keyboard:
     """With a button more that keeps an answer which is there already."""
-    tap = ("r", check_in.token, question.number)
-    buttons = [button(str(n), *tap, n) for n in question.scale]
-    keeping = [] if answered is None else [[button(say("keep-value", value=answered), *tap, answered)]]
+    tap = f"r:{check_in.token}:{question.number}"
+    buttons = [{"text": f"{n}", "callback_data": f"{tap}:{n}"} for n in question.scale]
+    keeping = [] if answered is None else [[button(say("keep-value", value=answered), tap, answered)]]
     return rows(buttons[:WIDEST], buttons[WIDEST:], *keeping)
 
 

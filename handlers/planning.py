@@ -1,22 +1,30 @@
 """When somebody is asked or told next: the due columns of a person, computed anew when a cause changes."""
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.texts import Texts, local
 from journal import schedule as schedules
+from journal import weeks
 from journal.instruments import DAILY
-from journal.schedule import Schedule
-from storage import checkins, infusions
+from journal.schedule import Prompt, Schedule
+from storage import checkins, digests, infusions
 from storage.models import Person, Role, Stage
 from storage.site import site
 
 
 async def schedule_of(session: AsyncSession, person: Person) -> Schedule:
     """The site's schedule with the person's own settings on top."""
-    return schedules.schedule((await site(session)).schedule, person.schedule)
+    return _read((*(await site(session)).schedule.items(),), (*person.schedule.items(),))
+
+
+@lru_cache
+def _read(*layers: tuple[tuple[str, str], ...]) -> Schedule:
+    """Most people have one of a few schedules."""
+    return schedules.schedule(*map(dict, layers))
 
 
 async def set_own(session: AsyncSession, person: Person, name: str, words: str) -> None:
@@ -49,21 +57,38 @@ async def _plan_prompt(session: AsyncSession, now: datetime, patient: Person) ->
         return
     if _is_overdue(patient.next_prompt_at, now):
         return
-    patient.next_prompt_day, patient.next_prompt_at = schedules.next_prompt(
-        await schedule_of(session, patient),
-        ZoneInfo(patient.zone),
-        now,
-        await checkins.last_day(session, patient, DAILY),
-        await infusions.days(session, patient),
-    )
+    wanted, zone = await schedule_of(session, patient), ZoneInfo(patient.zone)
+    last_day = await checkins.last_day(session, patient, DAILY)
+    given = await infusions.days(session, patient)
+    before = planned(patient) if patient.next_prompt_at else None
+    set_prompt(patient, schedules.moved_prompt(wanted, zone, now, before, last_day, given))
+
+
+async def following(session: AsyncSession, patient: Person) -> Prompt:
+    """The prompt after the one that is due, also when it is past: each day of an outage leaves a check-in."""
+    wanted, zone = await schedule_of(session, patient), ZoneInfo(patient.zone)
+    given = await infusions.days(session, patient)
+    return schedules.prompt_after(wanted, zone, planned(patient).day, given)
+
+
+def planned(patient: Person) -> Prompt:
+    """Of a patient who has a next prompt."""
+    day, at = patient.next_prompt_day, patient.next_prompt_at
+    assert day is not None and at is not None  # noqa: S101 - they are set together
+    return Prompt(day, at)
+
+
+def set_prompt(patient: Person, prompt: Prompt) -> None:
+    patient.next_prompt_day, patient.next_prompt_at = prompt
 
 
 async def _plan_digest(session: AsyncSession, now: datetime, clinician: Person) -> None:
     if clinician.stage != Stage.ACTIVE:
         clinician.next_digest_at = None
     elif not _is_overdue(clinician.next_digest_at, now):
-        wanted = await schedule_of(session, clinician)
-        clinician.next_digest_at = schedules.next_digest(wanted, ZoneInfo(clinician.zone), now)
+        wanted, zone = await schedule_of(session, clinician), ZoneInfo(clinician.zone)
+        planned, last_week = clinician.next_digest_at, await digests.last_week(session, clinician)
+        clinician.next_digest_at = weeks.moved_digest(wanted, zone, now, planned, last_week)
 
 
 def _is_overdue(at: datetime | None, now: datetime) -> bool:

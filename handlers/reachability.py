@@ -1,13 +1,16 @@
 """Somebody blocks the bot or is gone, and perhaps comes back: nothing is sent to them in between."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning
 from handlers.context import tell_admins
-from storage import outbox
-from storage.models import Person
+from handlers.texts import local
+from storage import checkins, outbox
+from storage.models import CheckInStatus, Person
+
+_OFFERED_AFTER = timedelta(minutes=1)
 
 
 async def lost(session: AsyncSession, now: datetime, person: Person) -> None:
@@ -21,7 +24,15 @@ async def lost(session: AsyncSession, now: datetime, person: Person) -> None:
 
 
 async def back(session: AsyncSession, now: datetime, person: Person) -> None:
-    """Whoever writes again is asked again from now on; what was due meanwhile is not made up for."""
-    if person.unreachable_since is not None:
-        person.unreachable_since = None
-        await planning.plan(session, now, person)
+    """Whoever writes again is asked again from now on; what was due meanwhile is not made up for.
+
+    A check-in that is still open is offered once more, unless it is answered right now.
+    """
+    if person.unreachable_since is None:
+        return
+    person.unreachable_since = None
+    await planning.plan(session, now, person)
+    today = local(now, person.zone).date()
+    check_in = await checkins.newest(session, person, today - timedelta(days=1))
+    if check_in is not None and check_in.status == CheckInStatus.OPEN and planning.takes_part(person):
+        check_in.remind_at = now + _OFFERED_AFTER

@@ -1,21 +1,22 @@
-"""The clock's handlers for check-ins: prompts that are due, reminders, and check-ins whose time is over.
+"""The clock's handlers for check-ins: prompts that are due, reminders, and check-ins whose time is over."""
 
-Each takes at most `limit` of them in the caller's transaction and returns how many it took.
-"""
-
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning, questions
 from handlers.context import edit, send
+from handlers.duties import Duty
 from handlers.keyboards import Keyboard
 from handlers.texts import Html, local, texts
 from journal import schedule as schedules
 from journal.instruments import DAILY
-from storage import checkins, outbox, people
-from storage.database import apart
+from journal.schedule import Prompt
+from storage import checkins, infusions, outbox
+from storage.due import Claimed
 from storage.models import CheckIn, CheckInStatus, Person, Priority, Stage
 from storage.outbox import Recipient
 
@@ -23,37 +24,40 @@ from storage.outbox import Recipient
 FOLLOW_UP_AFTER = timedelta(minutes=10)
 
 
-async def send_due_prompts(session: AsyncSession, now: datetime, limit: int) -> int:
-    due = await people.due_for_prompt(session, now, limit)
-    for patient in due:
-        async with apart(session, f"the prompt of {patient.code}"):
-            await _prompt(session, now, patient)
-    return len(due)
+async def _prompt(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
+    patients = {patient.id: patient for _, patient in due if planning.takes_part(patient)}
+    await planning.plan_everyone(session, now, [patient for _, patient in due if patient.id not in patients])
+    await infusions.recall(session, patients)
+    following = {patient.id: await planning.following(session, patient) for patient in patients.values()}
+    check_ins = [
+        await _check_in(session, now, patient, following[patient.id]) for patient in patients.values()
+    ]
+    for check_in in await checkins.begin(session, check_ins):
+        await _ask(session, now, patients[check_in.patient_id], check_in)
+    for patient in patients.values():
+        planning.set_prompt(patient, following[patient.id])
 
 
-async def _prompt(session: AsyncSession, now: datetime, patient: Person) -> None:
-    if not planning.takes_part(patient):
-        await planning.plan(session, now, patient)
-        return
-    day, due_at = patient.next_prompt_day, patient.next_prompt_at
-    assert day is not None and due_at is not None  # noqa: S101 - they are set together
-    wanted = await planning.schedule_of(session, patient)
-    expires_at = schedules.expires_at(wanted, due_at)
-    remind_at = schedules.reminder_at(wanted, ZoneInfo(patient.zone), max(due_at, now))
-    check_in = await checkins.open_check_in(
-        session,
+async def _check_in(
+    session: AsyncSession, now: datetime, patient: Person, following: Prompt
+) -> dict[str, Any]:
+    """The values of the one that is due. It ends when the following one comes, if not before."""
+    due, wanted = planning.planned(patient), await planning.schedule_of(session, patient)
+    expires_at = min(schedules.expires_at(wanted, due.at), following.at)
+    remind_at = schedules.reminder_at(wanted, ZoneInfo(patient.zone), max(due.at, now))
+    return checkins.new(
         patient,
         DAILY,
-        day,
-        due_at=due_at,
+        due.day,
+        due_at=due.at,
         expires_at=expires_at,
         remind_at=remind_at if remind_at and remind_at < expires_at else None,
     )
-    # Counted from the time that was due, so that each day of an outage leaves a check-in that expired.
-    patient.next_prompt_at = patient.next_prompt_day = None
-    await planning.plan(session, due_at, patient)
+
+
+async def _ask(session: AsyncSession, now: datetime, patient: Person, check_in: CheckIn) -> None:
     to = outbox.recipient(session, patient)
-    if check_in is None or to is None:
+    if to is None:
         return
     patient.expecting = None
     say = texts(patient.language)
@@ -61,14 +65,12 @@ async def _prompt(session: AsyncSession, now: datetime, patient: Person) -> None
     await _send(session, now, to, "prompt", check_in, text, keyboard)
 
 
-async def send_due_reminders(session: AsyncSession, now: datetime, limit: int) -> int:
-    due = await checkins.due_for_reminder(session, now, limit)
+async def _remind_all(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
+    await checkins.recall_answers(session, [check_in for check_in, _ in due])
     for check_in, patient in due:
         check_in.remind_at = None
         if check_in.status == CheckInStatus.OPEN and now < check_in.expires_at:
-            async with apart(session, f"the reminder of check-in {check_in.id}"):
-                await _remind(session, now, check_in, patient)
-    return len(due)
+            await _remind(session, now, check_in, patient)
 
 
 async def _remind(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:
@@ -102,15 +104,13 @@ async def _send(
     await send(session, now, to, text, keyboard, kind=kind, priority=Priority.PROMPT, **until)
 
 
-async def close_expired(session: AsyncSession, now: datetime, limit: int) -> int:
-    due = await checkins.due_to_close(session, now, limit)
+async def _close(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
+    await checkins.recall_answers(session, [check_in for check_in, _ in due])
     for check_in, patient in due:
         check_in.close_at = check_in.remind_at = None
         if check_in.status == CheckInStatus.OPEN:
             check_in.status = CheckInStatus.EXPIRED
-            async with apart(session, f"closing check-in {check_in.id}"):
-                await _say_expired(session, now, check_in, patient)
-    return len(due)
+            await _say_expired(session, now, check_in, patient)
 
 
 async def _say_expired(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:
@@ -122,3 +122,8 @@ async def _say_expired(session: AsyncSession, now: datetime, check_in: CheckIn, 
     greeting = say("not-finished" if answered else "not-answered", day=say.day(check_in.day))
     text, keyboard = questions.ask(check_in, answered, say, greeting=greeting)
     await edit(session, now, to, check_in.message_id, text, keyboard)
+
+
+send_due_prompts = Duty(Person.next_prompt_at, _prompt)
+send_due_reminders = Duty(CheckIn.remind_at, _remind_all)
+close_expired = Duty(CheckIn.close_at, _close)

@@ -1,8 +1,7 @@
 """What one clinician is told in one week: facts, no words."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -38,12 +37,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The largest worsening comes first; among the unclear, the longest silent."""
+    """The largest worsening comes first; among the unclear, the longest silent.
+
+    A week that had none, as nothing ran then, is `covered_by` a later one, such as "2026-W11".
+    """
 
     today: date
-    worse: tuple[Entry, ...]
-    not_worse: tuple[Entry, ...]
-    unclear: tuple[Entry, ...]
+    worse: tuple[Entry, ...] = ()
+    not_worse: tuple[Entry, ...] = ()
+    unclear: tuple[Entry, ...] = ()
+    covered_by: str | None = None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -71,9 +74,12 @@ class Digest:
 
 
 def compose(patients: Iterable[Patient], today: date) -> Digest:
-    entries = sorted((_entry(patient, today) for patient in patients), key=lambda entry: entry.code)
+    return arrange((assess_one(patient, today) for patient in patients), today)
+
+
+def arrange(entries: Iterable[Entry], today: date) -> Digest:
     groups: dict[Verdict, list[Entry]] = {verdict: [] for verdict in Verdict}
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.code):
         groups[entry.trend.verdict].append(entry)
     return Digest(
         today=today,
@@ -83,7 +89,7 @@ def compose(patients: Iterable[Patient], today: date) -> Digest:
     )
 
 
-def _entry(patient: Patient, today: date) -> Entry:
+def assess_one(patient: Patient, today: date) -> Entry:
     return Entry(
         patient=patient.id,
         code=patient.code,
@@ -106,8 +112,22 @@ def _silence(entry: Entry) -> float:
 
 def to_json(digest: Digest) -> dict[str, Any]:
     """Plain JSON values, dates as ISO 8601; `from_json` gives back an equal digest."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(digest), default=date.isoformat))
+    plain: dict[str, Any] = _plain(digest)
     return plain
+
+
+def _plain(value: Any) -> Any:
+    """What `asdict` and a detour over a string would give, in a tenth of their time."""
+    match value:
+        case Digest() | Entry() | Trend() | Change():
+            return {name: _plain(getattr(value, name)) for name in value.__slots__}
+        case tuple():
+            return [_plain(one) for one in value]
+        case date():
+            return value.isoformat()
+        case Verdict():
+            return value.value
+    return value
 
 
 def from_json(data: Mapping[str, Any]) -> Digest:
@@ -117,6 +137,7 @@ def from_json(data: Mapping[str, Any]) -> Digest:
         worse=tuple(map(_entry_from, data["worse"])),
         not_worse=tuple(map(_entry_from, data["not_worse"])),
         unclear=tuple(map(_entry_from, data["unclear"])),
+        covered_by=data.get("covered_by"),
     )
 
 

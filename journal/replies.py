@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from journal.instruments import Instrument, Question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The words of one language that ratings are written with; accents and case do not matter."""
 
@@ -20,6 +21,19 @@ class Vocabulary:
     """Words between two numbers: "/" before the top of the scale (7 of 10), "-" between choices (7 or 8)."""
     fillers: frozenset[str]
     """Words that may stand around a rating without changing it."""
+
+    @cached_property
+    def simpler(self) -> dict[str, str]:
+        """Plain words, with digits for number words, signs for sign words and gaps for fillers."""
+        words: dict[str, str] = {filler: " " for filler in self.fillers}
+        words |= {word: str(number) for word, number in self.numbers.items()}
+        words |= self.signs
+        return {plain(word): sign for word, sign in words.items()}
+
+    @cached_property
+    def asked_for(self) -> dict[str, str]:
+        """Plain words, each with the key of the question that it names."""
+        return {plain(word): key for word, key in self.questions.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +109,14 @@ def plain(text: str) -> str:
 
 
 def _simple(text: str, vocabulary: Vocabulary) -> str:
-    """The text with digits for number words, signs for sign words and gaps for fillers."""
-    simpler = {filler: " " for filler in vocabulary.fillers}
-    simpler |= {word: str(number) for word, number in vocabulary.numbers.items()}
-    simpler |= vocabulary.signs
-    by_plain_word = {plain(word): sign for word, sign in simpler.items()}
-    return _WORD.sub(lambda word: by_plain_word.get(word[0], word[0]), plain(text))
+    return _WORD.sub(lambda word: vocabulary.simpler.get(word[0], word[0]), plain(text))
 
 
 def _tokens(simple: str, instrument: Instrument, vocabulary: Vocabulary) -> list[_Number | Question | None]:
     """Numbers and questions in their order, and None for everything that is neither."""
-    questions = {plain(word): instrument.question(key) for word, key in vocabulary.questions.items()}
+    named = {word: instrument.question(key) for word, key in vocabulary.asked_for.items()}
     tokens = [
-        _number(token[0]) if token["numeral"] else questions.get(token[0])
-        for token in _TOKEN.finditer(simple)
+        _number(token[0]) if token["numeral"] else named.get(token[0]) for token in _TOKEN.finditer(simple)
     ]
     # Two words may name one question: "estado de ánimo".
     pairs = zip([None, *tokens], tokens, strict=False)

@@ -1,13 +1,13 @@
-"""When to ask and when to send, in local time, and the words in which it is set."""
+"""When to ask, in local time, and the words in which a schedule is set."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from journal.replies import plain
@@ -37,6 +37,8 @@ class Schedule:
             raise ValueError("a schedule needs at least one weekday, from 0 to 6")
 
 
+# People share zones and hours, so that the same few instants are asked for again and again; so below.
+@lru_cache(4096)
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The UTC instant of a local time.
 
@@ -77,22 +79,59 @@ def _zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 
 
-def iso_week(day: date) -> str:
-    """Such as "2026-W11"; the first days of January may belong to the year before."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+class Prompt(NamedTuple):
+    """The local date to ask about, and the instant (UTC) to ask at."""
+
+    day: date
+    at: datetime
 
 
 def next_prompt(
     schedule: Schedule, zone: ZoneInfo, now: datetime, last_day: date | None, infusions: Collection[date]
-) -> tuple[date, datetime]:
-    """The next local date to ask about, after `last_day`, and the instant (UTC, after `now`) to ask at."""
+) -> Prompt:
+    """The next local date to ask about, after `last_day`, whose instant is after `now`."""
     today = local_date(now, zone)
     first = today if last_day is None else max(today, last_day + ONE_DAY)
+    return next(prompt for prompt in _prompts(schedule, zone, first, infusions) if prompt.at > now)
+
+
+def prompt_after(schedule: Schedule, zone: ZoneInfo, day: date, infusions: Collection[date]) -> Prompt:
+    """The next local date to ask about after `day`, also when its instant has passed already.
+
+    So the clock goes through every date that an outage has left.
+    """
+    return next(_prompts(schedule, zone, day + ONE_DAY, infusions))
+
+
+def moved_prompt(
+    schedule: Schedule,
+    zone: ZoneInfo,
+    now: datetime,
+    planned: Prompt | None,
+    last_day: date | None,
+    infusions: Collection[date],
+) -> Prompt:
+    """The next prompt when the schedule or the zone has changed since one was planned.
+
+    A date that was to be asked about still is when its new hour has passed: at the hour that was planned,
+    or, where the clock shows another date then, at the new hour, which makes it overdue.
+    """
+    found = next_prompt(schedule, zone, now, last_day, infusions)
+    if planned is None or planned.day >= found.day or (last_day and planned.day <= last_day):
+        return found
+    if not _asks_on(schedule, zone, planned.day, infusions):
+        return found
+    if local_date(planned.at, zone) == planned.day:
+        return planned
+    return Prompt(planned.day, instant(planned.day, schedule.prompt_at, zone))
+
+
+def _prompts(
+    schedule: Schedule, zone: ZoneInfo, first: date, infusions: Collection[date]
+) -> Iterator[Prompt]:
     days = (first + timedelta(days=n) for n in count())
     asked = (day for day in days if _asks_on(schedule, zone, day, infusions))
-    prompts = ((day, instant(day, schedule.prompt_at, zone)) for day in asked)
-    return next((day, due) for day, due in prompts if due > now)
+    return (Prompt(day, instant(day, schedule.prompt_at, zone)) for day in asked)
 
 
 def _asks_on(schedule: Schedule, zone: ZoneInfo, day: date, infusions: Collection[date]) -> bool:
@@ -109,6 +148,7 @@ def expires_at(schedule: Schedule, due: datetime) -> datetime:
     return due + schedule.expires_after
 
 
+@lru_cache(4096)
 def reminder_at(schedule: Schedule, zone: ZoneInfo, due: datetime) -> datetime | None:
     """When to remind, put off to the end of quiet hours; None when unwanted or too late."""
     if schedule.reminder_after is None:
@@ -139,14 +179,6 @@ def _quiet_end(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime | 
         if instant(day, schedule.quiet_from, zone) <= now < end:
             return end
     return None
-
-
-def next_digest(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime:
-    """The next instant (UTC) after `now` of the weekly day and hour."""
-    week = (local_date(now, zone) + timedelta(days=n) for n in range(8))
-    digest_days = (day for day in week if day.weekday() == schedule.digest_weekday)
-    digests = (instant(day, schedule.digest_at, zone) for day in digest_days)
-    return next(digest for digest in digests if digest > now)
 
 
 class UnknownSetting(ValueError):

@@ -14,7 +14,7 @@ from math import sqrt
 from statistics import fmean
 from typing import Literal, NamedTuple
 
-from journal.cycles import day_of_cycle
+from journal.cycles import days_of_cycle
 from journal.instruments import DAILY, Question
 
 # No threshold is validated for worsening of daily ratings. One point is the smallest change of pain that
@@ -113,8 +113,11 @@ class _Compared(NamedTuple):
 
 
 class _Reference(NamedTuple):
+    """`by_cycle_day` holds the earlier ratings once more, so that few have to be looked at for a day."""
+
     kind: ComparedWith
     earlier: Sequence[_Rating]
+    by_cycle_day: Mapping[int, Sequence[_Rating]]
 
     def peers(self, rating: _Rating) -> Sequence[_Rating]:
         if self.kind == "earlier weeks":
@@ -123,7 +126,8 @@ class _Reference(NamedTuple):
             return ()
         cycle_start = rating.day - timedelta(days=rating.cycle_day)
         near = range(rating.cycle_day - NEAR, rating.cycle_day + NEAR + 1)
-        return [peer for peer in self.earlier if peer.day < cycle_start and peer.cycle_day in near]
+        peers = (peer for day in near for peer in self.by_cycle_day.get(day, ()))
+        return sorted(peer for peer in peers if peer.day < cycle_start)
 
     def compare(self, ratings: Iterable[_Rating]) -> list[_Compared]:
         pairs = ((rating, self.peers(rating)) for rating in ratings)
@@ -137,7 +141,7 @@ def assess(check_ins: Iterable[Day], infusions: Collection[date], today: date) -
     evening has not missed today in the morning.
     """
     days = sorted((d for d in check_ins if d.ratings and d.day <= today), key=lambda d: d.day)
-    cycle_days = [day_of_cycle(infusions, d.day) for d in days]
+    cycle_days = days_of_cycle(infusions, [d.day for d in days])
     last = today if days and days[-1].day == today else today - timedelta(days=1)
     start = last - timedelta(days=WINDOW - 1)
     judged = (_judge(question, _ratings(question, days, cycle_days), start) for question in DAILY.questions)
@@ -196,20 +200,29 @@ def _reference(recent: Sequence[_Rating], earlier: Sequence[_Rating], start: dat
     """The same days of earlier cycles where these were rated often enough, otherwise the weeks before."""
     if len(earlier) < NEEDED_EARLIER or len(recent) < NEEDED_RECENT:
         return None
-    same_days = _Reference("same cycle days", earlier)
+    same_days = _Reference("same cycle days", earlier, _by_cycle_day(earlier))
     compared = same_days.compare(recent)
     if len(compared) >= NEEDED_RECENT and len(_peers(compared)) >= NEEDED_SAME_CYCLE_DAYS:
         return same_days
     weeks = [rating for rating in earlier if rating.day >= start - timedelta(days=BASELINE)]
-    return _Reference("earlier weeks", weeks) if len(weeks) >= NEEDED_EARLIER_WEEKS else None
+    return _Reference("earlier weeks", weeks, {}) if len(weeks) >= NEEDED_EARLIER_WEEKS else None
+
+
+def _by_cycle_day(ratings: Iterable[_Rating]) -> Mapping[int, Sequence[_Rating]]:
+    found: dict[int, list[_Rating]] = {}
+    for rating in ratings:
+        if rating.cycle_day is not None:
+            found.setdefault(rating.cycle_day, []).append(rating)
+    return found
 
 
 def _mean(ratings: Sequence[_Rating]) -> float:
     return sum(rating.burden for rating in ratings) / len(ratings)
 
 
-def _peers(compared: Iterable[_Compared]) -> set[_Rating]:
-    return {peer for each in compared for peer in each.peers}
+def _peers(compared: Iterable[_Compared]) -> set[date]:
+    """The days with which any of them is compared."""
+    return {peer.day for each in compared for peer in each.peers}
 
 
 def _standard_error(compared: Sequence[_Compared]) -> float:

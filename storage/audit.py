@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import chain
 from storage.models import AuditEntry
 
 COMMAND_LINE = "command line"
@@ -23,7 +24,9 @@ async def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """`actor` and `subject` are codes, `before` and `after` hold codes, dates and settings: never words."""
-    session.add(AuditEntry(at=now, actor=actor, action=action, subject=subject, before=before, after=after))
+    entry = AuditEntry(at=now, actor=actor, action=action, subject=subject, before=before, after=after)
+    chain.sign_details(session, entry)
+    session.add(entry)
 
 
 async def entries(session: AsyncSession, subject: str, limit: int = 20) -> list[AuditEntry]:

@@ -3,18 +3,22 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import Integer, Row, case, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from journal.instruments import INSTRUMENTS, QUESTIONS, Instrument, Question
 from journal.trend import Day
+from storage.database import add_row
+from storage.known import Current, known, unknown
 from storage.models import Answer, CheckIn, CheckInStatus, Person, TypedAnswer
 
 # How long a check-in takes answers after its day; later ones would be memories, not ratings. Our assumption.
 ANSWERABLE = timedelta(days=7)
 _TOKEN_BYTES = 8
+_KEYS = {number: question.key for number, question in QUESTIONS.items()}
 
 
 def instrument_of(check_in: CheckIn) -> Instrument:
@@ -25,8 +29,7 @@ def takes_answers(check_in: CheckIn, today: date) -> bool:
     return today - check_in.day <= ANSWERABLE
 
 
-async def open_check_in(
-    session: AsyncSession,
+def new(
     patient: Person,
     instrument: Instrument,
     day: date,
@@ -34,23 +37,41 @@ async def open_check_in(
     due_at: datetime,
     expires_at: datetime,
     remind_at: datetime | None = None,
+) -> dict[str, Any]:
+    """The values of a check-in that is not stored yet."""
+    return {
+        "patient_id": patient.id,
+        "instrument": instrument.key,
+        "day": day,
+        "token": secrets.token_urlsafe(_TOKEN_BYTES),
+        "due_at": due_at,
+        "expires_at": expires_at,
+        "remind_at": remind_at,
+        "close_at": expires_at,
+    }
+
+
+async def open_check_in(
+    session: AsyncSession, patient: Person, instrument: Instrument, day: date, **times: Any
 ) -> CheckIn | None:
-    """None when this patient's day has a check-in already."""
-    if await of_day(session, patient, instrument, day):
-        return None
-    check_in = CheckIn(
-        patient_id=patient.id,
-        instrument=instrument.key,
-        day=day,
-        token=secrets.token_urlsafe(_TOKEN_BYTES),
-        due_at=due_at,
-        expires_at=expires_at,
-        remind_at=remind_at,
-        close_at=expires_at,
+    """As `new`, stored; None when this patient's day has a check-in already."""
+    begun = await begin(session, [new(patient, instrument, day, **times)])
+    known(session).newest.pop(patient.id, None)
+    return begun[0] if begun else None
+
+
+async def begin(session: AsyncSession, check_ins: Collection[dict[str, Any]]) -> list[CheckIn]:
+    """Store those whose patient's day has no check-in yet, and return them."""
+    query = (
+        select(CheckIn.patient_id, CheckIn.instrument, CheckIn.day)
+        .where(CheckIn.patient_id.in_([one["patient_id"] for one in check_ins]))
+        .where(CheckIn.day.in_({one["day"] for one in check_ins}))
     )
-    session.add(check_in)
-    await session.flush()
-    return check_in
+    there = {(patient, instrument, day) for patient, instrument, day in await session.execute(query)}
+    begun = [one for one in check_ins if (one["patient_id"], one["instrument"], one["day"]) not in there]
+    if not begun:
+        return []
+    return list(await session.scalars(insert(CheckIn).returning(CheckIn), begun))
 
 
 async def of_day(session: AsyncSession, patient: Person, instrument: Instrument, day: date) -> CheckIn | None:
@@ -63,32 +84,56 @@ async def of_day(session: AsyncSession, patient: Person, instrument: Instrument,
 
 async def with_token(session: AsyncSession, patient: Person, token: str) -> CheckIn | None:
     """Only the patient's own: somebody else's token finds nothing."""
-    return await session.scalar(
-        select(CheckIn).where(CheckIn.token == token, CheckIn.patient_id == patient.id)
-    )
+    await recall(session, [token])
+    found = known(session).check_ins[token]
+    return found if found is not None and found.patient_id == patient.id else None
+
+
+async def recall(session: AsyncSession, tokens: Collection[str]) -> list[CheckIn]:
+    """Read the check-ins with these tokens; those that exist, each once."""
+    there = known(session).check_ins
+    if new := unknown(tokens, there):
+        found = await session.scalars(select(CheckIn).where(CheckIn.token.in_(new)))
+        there.update(dict.fromkeys(new))
+        there.update({check_in.token: check_in for check_in in found})
+    return [check_in for token in dict.fromkeys(tokens) if (check_in := there[token]) is not None]
 
 
 async def get(session: AsyncSession, check_in_id: int) -> CheckIn:
     return await session.get_one(CheckIn, check_in_id)
 
 
-async def is_shown_in(session: AsyncSession, check_in_id: int, message_id: int) -> None:
-    """Without effect for a check-in that was erased meanwhile."""
-    await session.execute(
-        update(CheckIn)
-        .where(CheckIn.id == check_in_id)
-        .values(message_id=message_id)
-        .execution_options(synchronize_session="evaluate")
-    )
+async def with_ids(session: AsyncSession, ids: Collection[int]) -> list[CheckIn]:
+    return list(await session.scalars(select(CheckIn).where(CheckIn.id.in_(ids)))) if ids else []
+
+
+async def are_shown_in(session: AsyncSession, messages: Mapping[int, int]) -> None:
+    """The message that shows each check-in. Without effect for a check-in that was erased meanwhile."""
+    if messages:
+        await session.execute(
+            update(CheckIn)
+            .where(CheckIn.id.in_(messages))
+            .values(message_id=case(messages, value=CheckIn.id))
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def newest(session: AsyncSession, patient: Person, since: date) -> CheckIn | None:
-    return await session.scalar(
-        select(CheckIn)
-        .where(CheckIn.patient_id == patient.id, CheckIn.day >= since)
-        .order_by(CheckIn.day.desc())
-        .limit(1)
-    )
+    await recall_newest(session, [patient.id])
+    found = known(session).newest[patient.id]
+    return found if found is not None and found.day >= since else None
+
+
+async def recall_newest(session: AsyncSession, patients: Collection[int]) -> list[CheckIn]:
+    """Read the newest check-in of each of these patients, if they have any."""
+    there = known(session).newest
+    if new := unknown(patients, there):
+        later = aliased(CheckIn)
+        last = select(func.max(later.day)).where(later.patient_id == CheckIn.patient_id)
+        query = select(CheckIn).where(CheckIn.patient_id.in_(new), CheckIn.day == last.scalar_subquery())
+        there.update(dict.fromkeys(new))
+        there.update({check_in.patient_id: check_in for check_in in await session.scalars(query)})
+    return [check_in for patient in dict.fromkeys(patients) if (check_in := there[patient]) is not None]
 
 
 async def last_day(session: AsyncSession, patient: Person, instrument: Instrument) -> date | None:
@@ -101,65 +146,81 @@ async def last_day(session: AsyncSession, patient: Person, instrument: Instrumen
 
 async def ratings(session: AsyncSession, check_in: CheckIn) -> dict[str, int]:
     """The answers that count now, by question."""
+    return _values(check_in, await _current(session, check_in))
+
+
+async def recall_answers(session: AsyncSession, check_ins: Collection[CheckIn]) -> None:
+    """Read what these check-ins were answered so far."""
+    answers = known(session).answers
+    new = unknown([(check_in.patient_id, check_in.day) for check_in in check_ins], answers)
+    if not new:
+        return
+    patients, days = ({key[part] for key in new} for part in (0, 1))
     query = (
-        select(Answer.question, Answer.value)
-        .where(Answer.patient_id == check_in.patient_id, Answer.day == check_in.day)
-        .where(Answer.question.in_([q.number for q in instrument_of(check_in).questions]))
+        select(Answer.patient_id, Answer.day, Answer.question, Answer.revision, Answer.value)
+        .where(Answer.patient_id.in_(patients), Answer.day.in_(days))
         .order_by(Answer.revision)
     )
-    return {QUESTIONS[number].key: value for number, value in await session.execute(query)}
+    found: dict[tuple[int, date], Current] = {}
+    for patient, day, question, revision, value in await session.execute(query):
+        found.setdefault((patient, day), {})[question] = (revision, value)
+    answers.update({key: found.get(key, {}) for key in new})
 
 
 async def answer(
     session: AsyncSession, now: datetime, check_in: CheckIn, values: Mapping[str, int]
 ) -> dict[str, int]:
     """Write the ratings and return all that count now. A repeated value has no effect."""
-    current = await ratings(session, check_in)
+    current = await _current(session, check_in)
     for question in instrument_of(check_in).questions:
-        value = values.get(question.key)
-        if value is not None and value != current.get(question.key):
-            is_correction = question.key in current
-            session.add(
-                Answer(
-                    patient_id=check_in.patient_id,
-                    day=check_in.day,
-                    question=question.number,
-                    revision=await _next_revision(session, check_in, question) if is_correction else 0,
-                    value=value,
-                    late=now >= check_in.expires_at,
-                    answered_at=now,
-                )
-            )
-    current |= values
-    if check_in.completed_at is None and instrument_of(check_in).unanswered(current) is None:
+        if (value := values.get(question.key)) is not None:
+            _write(session, now, check_in, question, value, current)
+    given = _values(check_in, current)
+    if check_in.completed_at is None and instrument_of(check_in).unanswered(given) is None:
         check_in.status = CheckInStatus.COMPLETE
         check_in.completed_at = now
         check_in.remind_at = check_in.close_at = None
-    await session.flush()
-    return current
+    return given
 
 
-async def _next_revision(session: AsyncSession, check_in: CheckIn, question: Question) -> int:
-    last = await session.scalar(
-        select(func.max(Answer.revision)).where(
-            Answer.patient_id == check_in.patient_id,
-            Answer.day == check_in.day,
-            Answer.question == question.number,
-        )
-    )
-    return (last or 0) + 1
-
-
-async def remember_typed(
-    session: AsyncSession, check_in: CheckIn, message_id: int, asked: Question | None
+def _write(
+    session: AsyncSession, now: datetime, check_in: CheckIn, question: Question, value: int, current: Current
 ) -> None:
-    await session.merge(
-        TypedAnswer(
-            patient_id=check_in.patient_id,
-            message_id=message_id,
-            check_in_id=check_in.id,
-            question=asked.number if asked else None,
-        )
+    revision, last = current.get(question.number, (-1, None))
+    if value == last:
+        return
+    current[question.number] = (revision + 1, value)
+    add_row(
+        session,
+        Answer,
+        patient_id=check_in.patient_id,
+        day=check_in.day,
+        question=question.number,
+        revision=revision + 1,
+        value=value,
+        late=now >= check_in.expires_at,
+        answered_at=now,
+    )
+
+
+async def _current(session: AsyncSession, check_in: CheckIn) -> Current:
+    await recall_answers(session, [check_in])
+    return known(session).answers[check_in.patient_id, check_in.day]
+
+
+def _values(check_in: CheckIn, current: Current) -> dict[str, int]:
+    questions = instrument_of(check_in).questions
+    return {q.key: current[q.number][1] for q in questions if q.number in current}
+
+
+def remember_typed(session: AsyncSession, check_in: CheckIn, message_id: int, asked: Question | None) -> None:
+    add_row(
+        session,
+        TypedAnswer,
+        patient_id=check_in.patient_id,
+        message_id=message_id,
+        check_in_id=check_in.id,
+        question=asked.number if asked else None,
     )
 
 
@@ -167,7 +228,10 @@ async def typed(
     session: AsyncSession, patient: Person, message_id: int
 ) -> tuple[CheckIn, Question | None] | None:
     """The check-in that this message of the patient answered, and the question that was asked then."""
-    found = await session.get(TypedAnswer, (patient.id, message_id))
+    query = select(TypedAnswer).where(
+        TypedAnswer.patient_id == patient.id, TypedAnswer.message_id == message_id
+    )
+    found = await session.scalar(query)
     if found is None:
         return None
     asked = QUESTIONS[found.question] if found.question is not None else None
@@ -178,28 +242,26 @@ async def days(
     session: AsyncSession, patients: Collection[int], first: date, last: date
 ) -> dict[int, list[Day]]:
     """The ratings that count, day by day, for many patients in one query. Days without answers are absent."""
-    newer = aliased(Answer)
-    superseded = select(newer.value).where(
-        newer.patient_id == Answer.patient_id,
-        newer.day == Answer.day,
-        newer.question == Answer.question,
-        newer.revision > Answer.revision,
-    )
+    # Of the table and with days as numbers: most of the time goes into what is done for each row.
+    rated = Answer.__table__.c
     query = (
-        select(Answer.patient_id, Answer.day, Answer.question, Answer.value)
-        .where(Answer.patient_id.in_(patients), Answer.day.between(first, last), ~superseded.exists())
-        .order_by(Answer.patient_id, Answer.day)
+        select(rated.patient_id, type_coerce(rated.day, Integer), rated.question, rated.value)
+        .where(rated.patient_id.in_(patients), rated.day.between(first, last))
+        .order_by(rated.patient_id, rated.day, rated.question, rated.revision)
     )
-    return _by_patient(await session.execute(query))
+    return _by_patient((await session.execute(query)).all())
 
 
-def _by_patient(rows: Iterable[Row[int, date, int, int]]) -> dict[int, list[Day]]:
-    found: dict[int, dict[date, dict[str, int]]] = {}
+def _by_patient(rows: Iterable[Row[int, int, int, int]]) -> dict[int, list[Day]]:
+    """In the order of patients and days; of several revisions the last one stays."""
+    found: dict[int, list[Day]] = {}
+    current, values = None, dict[str, int]()
     for patient, day, question, value in rows:
-        found.setdefault(patient, {}).setdefault(day, {})[QUESTIONS[question].key] = value
-    return {
-        patient: [Day(day, values) for day, values in by_day.items()] for patient, by_day in found.items()
-    }
+        if (patient, day) != current:
+            current, values = (patient, day), {}
+            found.setdefault(patient, []).append(Day(date.fromordinal(day), values))
+        values[_KEYS[question]] = value
+    return found
 
 
 async def all_answers(session: AsyncSession, patient: Person) -> list[Answer]:
@@ -210,25 +272,3 @@ async def all_answers(session: AsyncSession, patient: Person) -> list[Answer]:
         .order_by(Answer.day, Answer.question, Answer.revision)
     )
     return list(await session.scalars(query))
-
-
-async def due_for_reminder(session: AsyncSession, now: datetime, limit: int) -> list[tuple[CheckIn, Person]]:
-    return await _due(session, CheckIn.remind_at <= now, limit)
-
-
-async def due_to_close(session: AsyncSession, now: datetime, limit: int) -> list[tuple[CheckIn, Person]]:
-    return await _due(session, CheckIn.close_at <= now, limit)
-
-
-async def _due(
-    session: AsyncSession, is_due: ColumnElement[bool], limit: int
-) -> list[tuple[CheckIn, Person]]:
-    query = (
-        select(CheckIn, Person)
-        .join(Person, Person.id == CheckIn.patient_id)
-        .where(is_due)
-        .order_by(CheckIn.id)
-        .limit(limit)
-        .with_for_update(of=CheckIn, skip_locked=True)
-    )
-    return [(check_in, patient) for check_in, patient in await session.execute(query)]

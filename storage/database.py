@@ -4,14 +4,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from socket import gaierror
+from sqlite3 import SQLITE_ERROR
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session
 
+from storage import sqlite
 from storage.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -19,8 +23,28 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 20_000
+# After it PostgreSQL takes back the locks of a program that is frozen within a transaction.
+_FROZEN_AFTER = "15s"
 # PostgreSQL's error classes that pass: connection, deadlock, resources, locks, shutdown, disk.
 _PASSING_STATES = ("08", "40", "53", "55", "57", "58")
+
+
+class _Session(Session):
+    """Writes the rows of `add_row` whenever it writes its objects, and so before they could be read."""
+
+    def flush(self, objects: Any = None) -> None:
+        super().flush(objects)
+        for model, rows in self.info.pop("rows", {}).items():
+            self.connection().execute(insert(model), rows)
+
+
+event.listen(_Session, "before_commit", _Session.flush)
+event.listen(_Session, "after_soft_rollback", lambda session, _: session.info.pop("rows", None))
+
+
+def add_row(session: AsyncSession, model: type[DeclarativeBase], **values: Any) -> None:
+    """Add a row that nobody needs back as an object: all of one table are written by one statement."""
+    session.info.setdefault("rows", {}).setdefault(model, []).append(values)
 
 
 class Database:
@@ -36,14 +60,18 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is committed at the end; SQLite takes its one write lock at the start."""
-        async with AsyncSession(self.engine, expire_on_commit=False, info={"vault": self.vault}) as session:
-            async with session.begin():
-                yield session
+        async with self._session(self.engine) as session, session.begin():
+            yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(self._reading, expire_on_commit=False, info={"vault": self.vault}) as session:
+        async with self._session(self._reading) as session:
             yield session
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(
+            engine, sync_session_class=_Session, expire_on_commit=False, info={"vault": self.vault}
+        )
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -68,21 +96,27 @@ def vault(session: AsyncSession) -> Vault:
 
 
 # What asyncpg and the pool raise before there is a connection.
-_NOT_CONNECTED = (OSError, TimeoutError, PoolTimeout)
+_NOT_CONNECTED = (ConnectionError, TimeoutError, PoolTimeout, gaierror)
 
 
 def is_passing(error: BaseException) -> bool:
     """True for a trouble of the database itself (locked, gone, full), which another try may mend."""
-    if isinstance(error, _NOT_CONNECTED):
+    # asyncpg raises a mere OSError after it has tried several addresses; a missing file is another type.
+    if isinstance(error, _NOT_CONNECTED) or type(error) is OSError:
         return True
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None) or ""
     return (
         error.connection_invalidated
-        or isinstance(error, OperationalError)
+        or (isinstance(error, OperationalError) and not _is_wrong_statement(error))
         or state.startswith(_PASSING_STATES)
     )
+
+
+def _is_wrong_statement(error: OperationalError) -> bool:
+    """SQLite calls it operational as well, but no other try mends a statement."""
+    return getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR
 
 
 @asynccontextmanager
@@ -100,9 +134,15 @@ async def apart(session: AsyncSession, what: str) -> AsyncIterator[None]:
 def _engine(url: str, durable: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(
-            url, pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=5,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"server_settings": {"idle_in_transaction_session_timeout": _FROZEN_AFTER}},
         )
-    engine = create_async_engine(url, hide_parameters=True)
+    file = make_url(url).database or ""
+    engine = create_async_engine(url, hide_parameters=True, async_creator=lambda: sqlite.connect(file))
     event.listen(engine.sync_engine, "connect", _set_up_sqlite(durable))
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
     return engine

@@ -1,11 +1,12 @@
 """Weekly digests as they were decided: one per clinician and ISO week, with the facts behind them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal import digest as facts
+from journal.weeks import from_iso
 from storage.database import vault
 from storage.models import Digest, Person
 
@@ -31,6 +32,12 @@ async def of_week(session: AsyncSession, clinician: Person, week: str) -> Digest
     return await session.scalar(
         select(Digest).where(Digest.clinician_id == clinician.id, Digest.week == week)
     )
+
+
+async def last_week(session: AsyncSession, clinician: Person) -> date | None:
+    """The Monday of the newest week that this clinician has a digest of."""
+    week = await session.scalar(select(func.max(Digest.week)).where(Digest.clinician_id == clinician.id))
+    return None if week is None else from_iso(week)
 
 
 async def get(session: AsyncSession, digest_id: int) -> Digest:

@@ -1,12 +1,29 @@
-"""When there is something to do next, in one query."""
+"""When there is something to do next, in one query, and who it is for.
 
+Each kind of thing that the clock sets off has a column with the instant at which it is due.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import CheckIn, Fate, Outgoing, Person
+
+Column = InstrumentedAttribute[datetime | None]
+# A row with a due column, and the person whom it belongs to: themselves, or a check-in's patient.
+Claimed = tuple[Any, Person]
+
+COLUMNS: tuple[Column, ...] = (
+    Person.next_prompt_at,
+    CheckIn.remind_at,
+    CheckIn.close_at,
+    Person.next_digest_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +42,34 @@ class Due:
         return min((at for at in instants if at is not None), default=None)
 
 
-_FIRST = select(
-    select(func.min(Person.next_prompt_at)).scalar_subquery(),
-    select(func.min(CheckIn.remind_at)).scalar_subquery(),
-    select(func.min(CheckIn.close_at)).scalar_subquery(),
-    select(func.min(Person.next_digest_at)).scalar_subquery(),
-    select(func.min(Outgoing.not_before)).where(Outgoing.fate == Fate.QUEUED).scalar_subquery(),
-)
+_FIRST = [select(func.min(column)).scalar_subquery() for column in COLUMNS]
+_FIRST_MESSAGE = select(func.min(Outgoing.not_before)).where(Outgoing.fate == Fate.QUEUED).scalar_subquery()
+_FIRST_OF_ALL: Select[*tuple[Any, ...]] = select(*_FIRST, _FIRST_MESSAGE)
+_FIRST_FOR_THE_CLOCK: Select[*tuple[Any, ...]] = select(*_FIRST)
 
 
 async def due(session: AsyncSession) -> Due:
-    return Due(*(await session.execute(_FIRST)).one())
+    return Due(*(await session.execute(_FIRST_OF_ALL)).one())
+
+
+async def due_columns(session: AsyncSession, now: datetime) -> list[Column]:
+    """The columns in which something has come due; the outbox, which may be long, is not looked at."""
+    first = (await session.execute(_FIRST_FOR_THE_CLOCK)).one()
+    return [column for column, at in zip(COLUMNS, first, strict=True) if at is not None and at <= now]
+
+
+async def claim(
+    session: AsyncSession, column: Column, now: datetime, limit: int, only: int | None = None
+) -> Sequence[Claimed]:
+    """Rows that are due, locked against other replicas until the transaction ends; `only` is one's id."""
+    row = column.class_
+    query = _claiming(column).where(column <= now).order_by(column).limit(limit)
+    found = await session.execute(query if only is None else query.where(row.id == only))
+    return [(claimed[0], claimed[-1]) for claimed in found]
+
+
+def _claiming(column: Column) -> Select[*tuple[Any, ...]]:
+    if column.class_ is Person:
+        return select(Person).with_for_update(skip_locked=True, key_share=True)
+    owned = select(CheckIn, Person).join(Person, Person.id == CheckIn.patient_id)
+    return owned.with_for_update(of=CheckIn, skip_locked=True)

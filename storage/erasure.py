@@ -6,6 +6,7 @@ from sqlalchemy import delete, null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import digests, people, updates
+from storage.known import forget
 from storage.models import (
     Answer,
     AuditEntry,
@@ -24,6 +25,7 @@ from storage.models import (
 async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
     """Answers, notes, infusions, check-ins, the Telegram identity, and this patient's part of digests."""
     await session.flush()
+    forget(session)
     await session.execute(
         update(Outgoing)
         .where(Outgoing.person_id == patient.id, Outgoing.fate.in_((Fate.QUEUED, Fate.SENDING)))
@@ -38,12 +40,14 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
     for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, TeamMember):
         await session.execute(delete(table).where(table.patient_id == patient.id))
     await session.execute(
-        update(AuditEntry).where(AuditEntry.subject == patient.code).values(before=null(), after=null())
+        update(AuditEntry)
+        .where(AuditEntry.subject == patient.code)
+        .values(before=null(), after=null(), salt=None)
     )
     await _leave_digests(session, patient)
     if (telegram_id := people.chat_id(session, patient)) is not None:
         await updates.forget_parked(session, telegram_id)
-    people.forget_identity(patient)
+    people.forget_identity(session, patient)
     patient.stage = Stage.ERASED
     patient.schedule = {}
     patient.next_prompt_at = patient.next_prompt_day = None

@@ -1,11 +1,12 @@
 """Infusions of a patient: planned and given ones, moved and cancelled ones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.known import forget, known, unknown
 from storage.models import Infusion, Person
 
 INDUCTION, MAINTENANCE = KINDS = ("induction", "maintenance")
@@ -21,7 +22,15 @@ async def of_patient(session: AsyncSession, patient: Person) -> list[Infusion]:
 
 
 async def days(session: AsyncSession, patient: Person) -> list[date]:
-    return [infusion.day for infusion in await of_patient(session, patient)]
+    await recall(session, [patient.id])
+    return known(session).infusions[patient.id]
+
+
+async def recall(session: AsyncSession, patients: Collection[int]) -> None:
+    """Read the days of these patients' infusions."""
+    if new := unknown(patients, known(session).infusions):
+        found = await days_of_many(session, new)
+        known(session).infusions.update({patient: found.get(patient, []) for patient in new})
 
 
 async def days_of_many(session: AsyncSession, patients: Iterable[int]) -> dict[int, list[date]]:
@@ -41,11 +50,18 @@ async def on(session: AsyncSession, patient: Person, day: date) -> Infusion | No
 
 
 async def enter(session: AsyncSession, patient: Person, day: date, kind: str) -> Infusion:
+    forget(session)
     infusion = Infusion(patient_id=patient.id, day=day, kind=kind)
     session.add(infusion)
     await session.flush()
     return infusion
 
 
-def cancel(infusion: Infusion, now: datetime) -> None:
+def move(session: AsyncSession, infusion: Infusion, day: date) -> None:
+    forget(session)
+    infusion.day = day
+
+
+def cancel(session: AsyncSession, infusion: Infusion, now: datetime) -> None:
+    forget(session)
     infusion.cancelled_at = now

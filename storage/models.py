@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -97,6 +98,8 @@ class Site(Base):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     schedule: Mapped[dict[str, str]] = mapped_column(default=dict)
     bot_username: Mapped[str | None] = mapped_column(String(64))
+    # Set in every backup: whatever runs on a copy keeps silent until someone confirms it.
+    copied_at: Mapped[datetime | None]
 
 
 class Person(Base):
@@ -235,7 +238,8 @@ class Outgoing(Base):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index("ix_outgoing_due", "fate", "priority", "not_before"),
+        Index("ix_outgoing_due", "fate", "not_before"),
+        Index("ix_outgoing_queue", "fate", "priority", "id"),
         Index("ix_outgoing_chat", "chat_index", "fate"),
     )
 
@@ -257,6 +261,17 @@ class Outgoing(Base):
     finished_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     error: Mapped[str | None] = mapped_column(String(64))
+
+
+class Pace(Base):
+    """The one row that keeps all replicas together below Telegram's limit: seconds since 1970."""
+
+    __tablename__ = "pace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    next_slot: Mapped[float] = mapped_column(Double, default=0.0)
+    refused_chat: Mapped[bytes] = mapped_column(default=b"")
+    refused_until: Mapped[float] = mapped_column(Double, default=0.0)
 
 
 class SeenUpdate(Base):
@@ -294,3 +309,18 @@ class AuditEntry(Base):
     subject: Mapped[str | None] = mapped_column(String(24), index=True)
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
+    # The chain signs the details by their hash, so that they can be erased and the chain still holds.
+    salt: Mapped[bytes | None]
+    details_hash: Mapped[bytes | None]
+    place: Mapped[int | None] = mapped_column(unique=True)
+    signature: Mapped[bytes | None]
+
+
+class AuditHead(Base):
+    """The one row that says where the chain of audit entries ends; whoever extends it locks this row."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(default=0)
+    signature: Mapped[bytes]

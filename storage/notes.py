@@ -6,30 +6,41 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import vault
+from storage.database import add_row, vault
 from storage.fields import storable
 from storage.models import Note, Person
 
 
-async def write(
+def write(
+    session: AsyncSession,
+    now: datetime,
+    patient: Person,
+    day: date,
+    message_id: int,
+    text: str,
+    *,
+    revision: int = 0,
+) -> None:
+    add_row(
+        session,
+        Note,
+        patient_id=patient.id,
+        day=day,
+        message_id=message_id,
+        revision=revision,
+        text_sealed=vault(session).seal(storable(text)),
+        written_at=now,
+    )
+
+
+async def revise(
     session: AsyncSession, now: datetime, patient: Person, day: date, message_id: int, text: str
 ) -> None:
-    revisions = await session.scalar(
-        select(func.count())
-        .select_from(Note)
-        .where(Note.patient_id == patient.id, Note.message_id == message_id)
+    """What an edited message says now; the earlier words are kept."""
+    last = await session.scalar(
+        select(func.max(Note.revision)).where(Note.patient_id == patient.id, Note.message_id == message_id)
     )
-    session.add(
-        Note(
-            patient_id=patient.id,
-            day=day,
-            message_id=message_id,
-            revision=revisions or 0,
-            text_sealed=vault(session).seal(storable(text)),
-            written_at=now,
-        )
-    )
-    await session.flush()
+    write(session, now, patient, day, message_id, text, revision=0 if last is None else last + 1)
 
 
 async def day_of(session: AsyncSession, patient: Person, message_id: int) -> date | None:

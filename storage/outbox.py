@@ -1,5 +1,6 @@
 """The outbox: Bot API calls written with the facts that they tell, claimed once, and their fate."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,17 +11,20 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    case,
     exists,
     func,
+    null,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage import people
-from storage.database import vault
+from storage.database import add_row, vault
 from storage.fields import Instant
 from storage.models import CheckIn, Fate, Outgoing, Person, Priority
 
@@ -55,20 +59,20 @@ async def add(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    session.add(
-        Outgoing(
-            person_id=to.person.id if to.person else None,
-            chat_index=vault(session).index(to.chat_id),
-            kind=kind,
-            priority=priority,
-            method=method,
-            payload_sealed=vault(session).seal_json({"chat_id": to.chat_id, **payload}),
-            check_in_id=check_in.id if check_in else None,
-            digest_id=digest_id,
-            not_before=not_before or now,
-            expires_at=expires_at,
-            created_at=now,
-        )
+    add_row(
+        session,
+        Outgoing,
+        person_id=to.person.id if to.person else None,
+        chat_index=vault(session).index(to.chat_id),
+        kind=kind,
+        priority=priority,
+        method=method,
+        payload_sealed=vault(session).seal_json({"chat_id": to.chat_id, **payload}),
+        check_in_id=check_in.id if check_in else None,
+        digest_id=digest_id,
+        not_before=not_before or now,
+        expires_at=expires_at,
+        created_at=now,
     )
 
 
@@ -97,6 +101,7 @@ _claimable = (
     select(_candidate.id)
     .where(
         _candidate.fate == Fate.QUEUED,
+        _candidate.priority <= bindparam("up_to", type_=Integer),
         _candidate.not_before <= bindparam("now", type_=Instant),
         ~_waits_for_another,
     )
@@ -114,9 +119,11 @@ _CLAIM = (
 )
 
 
-async def claim(session: AsyncSession, now: datetime, limit: int) -> list[Outgoing]:
+async def claim(
+    session: AsyncSession, now: datetime, limit: int, up_to: int = Priority.BULK
+) -> list[Outgoing]:
     """Take what may be sent now, at most one message a chat so that a chat keeps its order."""
-    claimed = await session.scalars(_CLAIM, {"now": now, "most": limit})
+    claimed = await session.scalars(_CLAIM, {"now": now, "most": limit, "up_to": up_to})
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 
 
@@ -145,6 +152,48 @@ async def settle(
         .execution_options(synchronize_session=False)
     )
     return _count(settled) == 1
+
+
+async def settle_sent(
+    session: AsyncSession, now: datetime, sent: Mapping[int, tuple[Outgoing, int | None]]
+) -> list[Outgoing]:
+    """The same for many that arrived, by their ids and with the ids that Telegram gave them."""
+    if not sent:
+        return []
+    claims = [(message.id, message.attempts) for message, _ in sent.values()]
+    given = {number: message_id for number, (_, message_id) in sent.items() if message_id is not None}
+    settled = await session.scalars(
+        update(Outgoing)
+        .where(Outgoing.fate == Fate.SENDING, tuple_(Outgoing.id, Outgoing.attempts).in_(claims))
+        .values(
+            fate=Fate.SENT,
+            finished_at=now,
+            message_id=case(given, value=Outgoing.id) if given else null(),
+            error=None,
+            payload_sealed=None,
+            chat_index=b"",
+        )
+        .returning(Outgoing.id)
+        .execution_options(synchronize_session=False)
+    )
+    return [sent[number][0] for number in settled]
+
+
+async def space(session: AsyncSession, chats: Collection[bytes], until: datetime) -> None:
+    """Let what is not urgent wait in these chats: Telegram allows about one message a second in each."""
+    if not chats:
+        return
+    await session.execute(
+        update(Outgoing)
+        .where(
+            Outgoing.chat_index.in_(chats),
+            Outgoing.fate == Fate.QUEUED,
+            Outgoing.priority > Priority.REPLY,
+            Outgoing.not_before < until,
+        )
+        .values(not_before=until)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def put_back(session: AsyncSession, message: Outgoing, not_before: datetime, error: str) -> None:
@@ -195,6 +244,36 @@ async def detach(session: AsyncSession, person: Person) -> None:
         .values(person_id=None)
         .execution_options(synchronize_session=False)
     )
+
+
+async def newest(session: AsyncSession, person: Person, kind: str) -> Outgoing | None:
+    """The last message of this kind that was written for this person."""
+    query = (
+        select(Outgoing)
+        .where(Outgoing.person_id == person.id, Outgoing.kind == kind)
+        .order_by(Outgoing.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(query)
+
+
+async def last_sent(session: AsyncSession, person: Person, kind: str) -> datetime | None:
+    """When the last message of this kind that arrived was put into words."""
+    query = select(func.max(Outgoing.claimed_at)).where(
+        Outgoing.person_id == person.id, Outgoing.kind == kind, Outgoing.fate == Fate.SENT
+    )
+    return await session.scalar(query)
+
+
+async def unknown_since(session: AsyncSession, since: datetime) -> list[tuple[str, str | None]]:
+    """Kind and person of each message that met this fate since then."""
+    query = (
+        select(Outgoing.kind, Person.code)
+        .outerjoin(Person, Person.id == Outgoing.person_id)
+        .where(Outgoing.fate == Fate.UNKNOWN, Outgoing.finished_at > since)
+        .order_by(Outgoing.id)
+    )
+    return [(kind, code) for kind, code in await session.execute(query)]
 
 
 async def fates(session: AsyncSession, since: datetime) -> dict[tuple[str, str], int]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.database import vault
+from storage.known import forget, known, unknown
 from storage.models import Person, Role, Stage, TeamMember
 
 CODE = re.compile(r"[A-Z]{2,6}-[A-Z0-9]{1,12}")
@@ -16,17 +15,30 @@ PREFIX = {Role.PATIENT: "PT", Role.CLINICIAN: "CL", Role.ADMIN: "AD"}
 
 
 async def roles_of(session: AsyncSession, telegram_id: int) -> list[Person]:
-    """Everyone who this Telegram account is: none for a stranger, two for a doctor who is also an admin.
+    """Everyone who this Telegram account is: none for a stranger, two for a doctor who is also an admin."""
+    await recall(session, [telegram_id])
+    return list(known(session).roles[telegram_id])
+
+
+async def recall(session: AsyncSession, telegram_ids: Collection[int]) -> None:
+    """Read who these accounts are.
 
     Locked, so that the clock's handlers on PostgreSQL act before this transaction or after it.
     """
+    roles = known(session).roles
+    new = unknown(telegram_ids, roles)
+    if not new:
+        return
+    accounts = {index: one for one in new for index in vault(session).indexes(one)}
+    roles.update({one: [] for one in new})
     query = (
         select(Person)
-        .where(Person.chat_index.in_(vault(session).indexes(telegram_id)))
+        .where(Person.chat_index.in_(accounts))
         .order_by(Person.id)
         .with_for_update(key_share=True)
     )
-    return list(await session.scalars(query))
+    for person in await session.scalars(query):
+        roles[accounts[person.chat_index or b""]].append(person)
 
 
 async def check_keys(session: AsyncSession) -> None:
@@ -40,6 +52,10 @@ async def by_code(session: AsyncSession, code: str, *, lock: bool = False) -> Pe
     """`lock` is for whoever is going to change the person."""
     query = select(Person).where(Person.code == code.upper())
     return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def with_ids(session: AsyncSession, ids: Collection[int]) -> list[Person]:
+    return list(await session.scalars(select(Person).where(Person.id.in_(ids)))) if ids else []
 
 
 async def with_role(
@@ -60,9 +76,11 @@ async def free_code(session: AsyncSession, role: Role) -> str:
 def identify(session: AsyncSession, person: Person, telegram_id: int) -> None:
     person.chat_sealed = vault(session).seal(str(telegram_id))
     person.chat_index = vault(session).index(telegram_id)
+    forget(session)
 
 
-def forget_identity(person: Person) -> None:
+def forget_identity(session: AsyncSession, person: Person) -> None:
+    forget(session)
     person.chat_sealed = None
     person.chat_index = None
 
@@ -105,25 +123,3 @@ async def set_team(session: AsyncSession, patient: Person, clinicians: Collectio
         else:
             await session.delete(member)
     session.add_all(TeamMember(clinician_id=one, patient_id=patient.id) for one in sorted(wanted))
-
-
-async def due_for_prompt(session: AsyncSession, now: datetime, limit: int) -> list[Person]:
-    """Patients whose prompt time has come, locked against other replicas until the transaction ends."""
-    return await _due(session, Person.next_prompt_at, now, limit)
-
-
-async def due_for_digest(session: AsyncSession, now: datetime, limit: int) -> list[Person]:
-    return await _due(session, Person.next_digest_at, now, limit)
-
-
-async def _due(
-    session: AsyncSession, column: InstrumentedAttribute[datetime | None], now: datetime, limit: int
-) -> list[Person]:
-    query = (
-        select(Person)
-        .where(column <= now)
-        .order_by(column)
-        .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    return list(await session.scalars(query))

@@ -2,9 +2,13 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.known import known
 from storage.models import Site
 
 
 async def site(session: AsyncSession) -> Site:
     """The first migration made it."""
-    return await session.get_one(Site, 1)
+    there = known(session)
+    if there.site is None:
+        there.site = await session.get_one(Site, 1)
+    return there.site

@@ -1,28 +1,37 @@
 """Which updates had their effect, and those that were parked."""
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import vault
 from storage.models import ParkedUpdate, SeenUpdate
 
+Key = tuple[int, bytes]
 
-async def first_sight(session: AsyncSession, now: datetime, raw: dict[str, Any]) -> bool:
-    """Remember the update; False when it was here before, so that a repeat has no effect."""
+
+async def first_sight(session: AsyncSession, now: datetime, keys: Sequence[Key]) -> list[bool]:
+    """Remember these updates, and tell of each whether it is new: a repeat has no effect.
+
+    A key is the update's number and a fingerprint, as Telegram may begin anew with its numbers.
+    """
+    rows = [
+        {"update_id": number, "fingerprint": content, "seen_at": now}
+        for number, content in dict.fromkeys(keys)
+    ]
     remembered = await session.execute(
         _insert(session)(SeenUpdate)
-        .values(update_id=raw["update_id"], fingerprint=_fingerprint(raw), seen_at=now)
         .on_conflict_do_nothing()
-        .returning(SeenUpdate.update_id)
+        .returning(SeenUpdate.update_id, SeenUpdate.fingerprint),
+        rows,
     )
-    return remembered.first() is not None
+    new = {(number, content) for number, content in remembered}
+    # Of two equal ones in a batch only the first is new.
+    return [key in new and key not in keys[:at] for at, key in enumerate(keys)]
 
 
 async def park(session: AsyncSession, now: datetime, raw: dict[str, Any], error: Exception) -> None:
@@ -39,6 +48,11 @@ async def park(session: AsyncSession, now: datetime, raw: dict[str, Any], error:
 
 async def parked(session: AsyncSession) -> list[ParkedUpdate]:
     return list(await session.scalars(select(ParkedUpdate).order_by(ParkedUpdate.id)))
+
+
+async def parked_since(session: AsyncSession, since: datetime) -> int:
+    query = select(func.count()).select_from(ParkedUpdate).where(ParkedUpdate.parked_at > since)
+    return await session.scalar(query) or 0
 
 
 async def forget_parked(session: AsyncSession, telegram_id: int) -> None:
@@ -66,7 +80,3 @@ def _insert(session: AsyncSession) -> Callable[..., Any]:
         f"sqlalchemy.dialects.{session.get_bind().dialect.name}"
     ).insert
     return insert
-
-
-def _fingerprint(raw: dict[str, Any]) -> bytes:
-    return hashlib.blake2b(json.dumps(raw, sort_keys=True).encode(), digest_size=16).digest()

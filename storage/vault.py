@@ -33,6 +33,7 @@ class Vault:
         }
         self._sealing = next(iter(self._ciphers))
         self._index_keys = [_derive(key, b"index") for key in keys]
+        self._signing_keys = [_derive(key, b"sign") for key in keys]
 
     def seal(self, text: str) -> bytes:
         nonce = secrets.token_bytes(_NONCE)
@@ -63,6 +64,15 @@ class Vault:
     def indexes(self, value: int) -> list[bytes]:
         """The index under every key, newest first, for look-ups while keys are being rotated."""
         return [_index(key, value) for key in self._index_keys]
+
+    def sign(self, content: bytes) -> bytes:
+        """32 bytes that nobody can make without the key."""
+        return hmac.digest(self._signing_keys[0], content, hashlib.sha256)
+
+    def signed(self, content: bytes, signature: bytes) -> bool:
+        """Whether one of the keys signed this content."""
+        made = (hmac.digest(key, content, hashlib.sha256) for key in self._signing_keys)
+        return any(hmac.compare_digest(one, signature) for one in made)
 
 
 def _derive(key: str, purpose: bytes) -> bytes:

@@ -3,6 +3,7 @@
 Tests and the sandbox talk to it over HTTP (web.py) exactly as the product talks to Telegram.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from datetime import datetime
 from inspect import isawaitable
 from itertools import count
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.commands import Commands
 from bot.sandbox.errors import ApiError
 from bot.sandbox.facts import checked
+from bot.sandbox.faults import Faults, Outcome, Request, Slow
 from bot.sandbox.messages import File, Raw
 from bot.sandbox.methods import METHODS
 from bot.sandbox.people import Chat, Group, GroupKind, Person
@@ -23,11 +25,8 @@ from bot.sandbox.queries import Queries
 from bot.sandbox.updates import Updates
 
 TOKEN = "1000000001:" + "sandbox" * 5
-RECORDED_CALLS = 10_000
+RECORDED = 10_000
 
-# "drop before" closes the connection before anything happened, "drop after" when everything has;
-# "html" is the page of a gateway in front of Telegram, and nothing has happened either.
-Outcome = ApiError | Literal["html", "drop before", "drop after"]
 ADMINISTRATOR_RIGHTS = [
     "can_be_edited",
     "is_anonymous",
@@ -44,21 +43,21 @@ ADMINISTRATOR_RIGHTS = [
 ]
 
 
-@dataclass
-class Fault:
-    method: str | None
-    outcome: Outcome
-    times: int
-
-
 @dataclass(frozen=True)
 class Call:
-    """`outcome` is "ok", the description of an error, "html", "drop before" or "drop after"."""
+    """`outcome` is "ok", the description of an error, "html", "drop before" or "drop after".
+
+    `at` is when it came in; `processed` says whether it had its effect, whatever the bot heard; `message_id`
+    which message it made or changed.
+    """
 
     method: str
     params: Mapping[str, Any]
     outcome: str
     at: datetime
+    line: str = ""
+    processed: bool = False
+    message_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,20 @@ class Answer:
 
 
 class FakeTelegram:
+    """Remembers the last `recorded` calls and updates; None means all of them."""
+
     def __init__(
-        self, clock: Callable[[], datetime], token: str = TOKEN, username: str = "infusion_journal_bot"
+        self,
+        clock: Callable[[], datetime],
+        token: str = TOKEN,
+        username: str = "infusion_journal_bot",
+        recorded: int | None = RECORDED,
     ) -> None:
         self.clock = clock
         self.token = token
         self.username = username
         self.changes = Changes()
-        self.updates = Updates(clock, self.changes)
+        self.updates = Updates(clock, self.changes, recorded)
         self.queries = Queries(clock)
         self.commands = Commands()
         self.descriptions: dict[str, str] = {}
@@ -86,8 +91,8 @@ class FakeTelegram:
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
         self.message_ids = count(1)
-        self.calls: deque[Call] = deque(maxlen=RECORDED_CALLS)
-        self._faults: list[Fault] = []
+        self.calls: deque[Call] = deque(maxlen=recorded)
+        self.faults = Faults(clock)
 
     def person(self, name: str, language: str | None = "en", username: str | None = None) -> Person:
         """Somebody new. Every other id needs more than 32 bits, as real ones may."""
@@ -117,21 +122,22 @@ class FakeTelegram:
 
     def fail(self, method: str | None, outcome: Outcome, times: int = 1) -> None:
         """The next calls of this method, or of any method, end with this outcome."""
-        self._faults.append(Fault(method, outcome, times))
+        self.faults.plan(method, outcome, times)
 
     async def wait_for_change(self, since: int) -> int:
         return await self.changes.after(since)
 
-    async def answer(self, method: str, params: Mapping[str, Any]) -> Answer:
+    async def answer(self, method: str, params: Mapping[str, Any], line: str = "") -> Answer:
         """Processes one call that bears the right token."""
-        method = NAMES.get(method.lower(), method)
-        fault = self._fault(method)
+        request = Request(NAMES.get(method.lower(), method), params, line)
+        at, fault = self.clock(), self.faults.over(request)
+        if isinstance(fault, Slow):
+            await asyncio.sleep(fault.seconds)
         if fault in ("html", "drop before"):
             answer = BAD_GATEWAY if fault == "html" else HANG_UP
         else:
-            answer = await self._processed(method, params, fault)
-        outcome = fault if isinstance(fault, str) else _outcome(answer)
-        self.calls.append(Call(method, params, outcome, self.clock()))
+            answer = await self._processed(request, fault)
+        self.calls.append(_call(request, fault, answer, at))
         self.changes.note()
         return HANG_UP if fault == "drop after" else answer
 
@@ -154,20 +160,11 @@ class FakeTelegram:
     def file_at(self, path: str) -> File | None:
         return next((file for file in self.files.values() if file.path == path), None)
 
-    def _fault(self, method: str) -> Outcome | None:
-        for fault in self._faults:
-            if fault.method in (None, method):
-                fault.times -= 1
-                if not fault.times:
-                    self._faults.remove(fault)
-                return fault.outcome
-        return None
-
-    async def _processed(self, method: str, params: Mapping[str, Any], fault: Outcome | None) -> Answer:
+    async def _processed(self, request: Request, fault: Outcome | None) -> Answer:
         try:
             if isinstance(fault, ApiError):
                 raise fault
-            return Answer(200, {"ok": True, "result": await self._result(method, params)})
+            return Answer(200, {"ok": True, "result": await self._result(request.method, request.params)})
         except ApiError as error:
             return Answer(error.code, error.wire())
 
@@ -183,6 +180,9 @@ HANG_UP = Answer()
 BAD_GATEWAY = Answer(502, page="<html><head><title>502 Bad Gateway</title></head></html>")
 
 
-def _outcome(answer: Answer) -> str:
+def _call(request: Request, fault: Outcome | None, answer: Answer, at: datetime) -> Call:
     body = answer.body or {}
-    return "ok" if body.get("ok") else str(body.get("description"))
+    heard = fault if isinstance(fault, str) else "ok" if body.get("ok") else str(body.get("description"))
+    result = body.get("result")
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Call(request.method, request.params, heard, at, request.line, bool(body.get("ok")), message_id)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -19,11 +19,14 @@ FIRST_ID = 100_000_001
 SANE_LEAD = 10
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Update:
+    """`confirmed_at` is None until the bot has told Telegram that it arrived."""
+
     raw: dict[str, Any]
     chat_id: int
     since: datetime
+    confirmed_at: datetime | None = None
 
     @property
     def id(self) -> int:
@@ -32,18 +35,22 @@ class Update:
 
 @dataclass
 class Webhook:
+    """`replaced` is set as soon as the bot has set another one, or the same one again."""
+
     url: str
     secret_token: str | None
     max_connections: int
     last_error_date: datetime | None = None
     last_error_message: str | None = None
+    replaced: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Updates:
-    def __init__(self, clock: Callable[[], datetime], changes: Changes) -> None:
+    def __init__(self, clock: Callable[[], datetime], changes: Changes, recorded: int | None = None) -> None:
         self.clock = clock
         self.changes = changes
         self.pending: deque[Update] = deque()
+        self.log: deque[Update] = deque(maxlen=recorded)
         self.next_id = FIRST_ID
         self.allowed: list[str] = []
         self.webhook: Webhook | None = None
@@ -63,6 +70,7 @@ class Updates:
             self._unseen.add(update)
         self.next_id = max(self.next_id, update.id + 1)
         self.pending.append(update)
+        self.log.append(update)
         self.changes.note()
 
     def allow(self, kinds: list[str] | None) -> None:
@@ -106,6 +114,7 @@ class Updates:
 
     def delivered(self, update: Update) -> None:
         if update in self.pending:
+            update.confirmed_at = self.clock()
             self.pending.remove(update)
 
     def set_webhook(self, url: str, secret_token: str | None, max_connections: int) -> None:
@@ -113,6 +122,8 @@ class Updates:
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
         if secret_token and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret_token):
             raise bad_request("secret token contains unallowed characters")
+        if self.webhook:
+            self.webhook.replaced.set()
         self.webhook = Webhook(url, secret_token, max_connections) if url else None
         self.interrupt("terminated by setWebhook request")
 
@@ -127,7 +138,10 @@ class Updates:
         if offset < 0:
             self.pending = deque(islice(self.pending, max(0, len(self.pending) + offset), None))
         elif offset <= self.next_id + SANE_LEAD:
-            self.pending = deque(u for u in self.pending if u.id >= offset or u in self._unseen)
+            confirmed = [u for u in self.pending if u.id < offset and u not in self._unseen]
+            for update in confirmed:
+                update.confirmed_at = self.clock()
+            self.pending = deque(u for u in self.pending if u.confirmed_at is None)
 
     def _forget_old(self) -> None:
         while self.pending and self.pending[0].since < self.clock() - KEPT:

@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -34,8 +34,11 @@ def api(telegram: FakeTelegram, retry_pause: float = 1.0) -> Starlette:
     return Starlette(routes=routes(telegram), lifespan=lifespan)
 
 
-def routes(telegram: FakeTelegram) -> list[Route]:
-    """For an application that has more than the Bot API; it must hold delivering(telegram) open itself."""
+def routes(telegram: FakeTelegram, line: str = "") -> list[Route]:
+    """For an application that has more than the Bot API; it must hold delivering(telegram) open itself.
+
+    Calls that come in here are recorded under the name of the `line`.
+    """
 
     async def call(request: Request) -> Response:
         if request.path_params["token"] != telegram.token:
@@ -44,7 +47,9 @@ def routes(telegram: FakeTelegram) -> list[Route]:
             params = await parameters(request)
         except ApiError as error:
             return _json(error.code, error.wire())
-        return _response(await telegram.answer(request.path_params["method"], params))
+        except ClientDisconnect:
+            return HangUp()
+        return _response(await telegram.answer(request.path_params["method"], params, line))
 
     async def download(request: Request) -> Response:
         if request.path_params["token"] != telegram.token:
@@ -111,35 +116,65 @@ class Connection(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
+class Line:
+    """An address on loopback at which an application is served; it can refuse connections for a while."""
+
+    def __init__(self, app: Starlette, port: int) -> None:
+        config = uvicorn.Config(
+            app, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False
+        )
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        self._port = port
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    async def accept(self) -> None:
+        listener = socket.create_server(("127.0.0.1", self._port))
+        # Uvicorn writes head and body apart. Without this every answer would wait 40 ms for the client's
+        # kernel.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = listener.getsockname()[1]
+        await self._server.startup(sockets=[listener])
+
+    def refuse(self) -> None:
+        for listening in getattr(self._server, "servers", []):
+            listening.close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        for connection in list(self._server.server_state.connections):
+            if connection.transport:
+                connection.transport.abort()
+
+    async def end(self) -> None:
+        for listening in getattr(self._server, "servers", []):
+            listening.close()
+        if self._server.server_state.tasks:
+            await asyncio.wait(self._server.server_state.tasks, timeout=LAST_SECONDS)
+        self.hang_up()
+
+
 @asynccontextmanager
-async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
-    """Serves on loopback in this event loop and yields the address; port 0 takes a free one.
+async def on_line(app: Starlette, port: int = 0) -> AsyncIterator[Line]:
+    """Serves on loopback in this event loop; port 0 takes a free one.
 
     Uvicorn's own serve() would catch signals, look for its end ten times a second and wait for long polls.
     """
-    config = uvicorn.Config(
-        app, http=Connection, ws="none", lifespan="off", log_config=None, access_log=False
-    )
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)
-    listener = socket.create_server(("127.0.0.1", port))
-    # Uvicorn writes head and body apart. Without this every answer would wait 40 ms for the client's kernel.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line = Line(app, port)
     try:
         async with app.router.lifespan_context(app):
-            await server.startup(sockets=[listener])
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            await line.accept()
+            yield line
     finally:
-        await _stop(server)
-        listener.close()
+        await line.end()
 
 
-async def _stop(server: uvicorn.Server) -> None:
-    for listening in getattr(server, "servers", []):
-        listening.close()
-    if server.server_state.tasks:
-        await asyncio.wait(server.server_state.tasks, timeout=LAST_SECONDS)
-    for connection in list(server.server_state.connections):
-        if connection.transport:
-            connection.transport.abort()
+@asynccontextmanager
+async def serving(app: Starlette, port: int = 0) -> AsyncIterator[str]:
+    """Serves on loopback and yields the address."""
+    async with on_line(app, port) as line:
+        yield line.url

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
+from bot.sandbox.faults import Faults, Mishap
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.updates import Update, Updates, Webhook
 
@@ -14,8 +15,11 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  The name of a h
 
 @asynccontextmanager
 async def delivering(telegram: FakeTelegram, retry_pause: float = 1.0) -> AsyncIterator[None]:
-    """Delivers while the block lasts; what failed is tried again after `retry_pause` seconds."""
-    task = asyncio.create_task(_deliver(telegram.updates, retry_pause))
+    """Delivers while the block lasts.
+
+    What failed is tried again after `retry_pause` seconds, or as soon as the bot sets its webhook again.
+    """
+    task = asyncio.create_task(_deliver(telegram.updates, telegram.faults, retry_pause))
     try:
         yield
     finally:
@@ -25,13 +29,18 @@ async def delivering(telegram: FakeTelegram, retry_pause: float = 1.0) -> AsyncI
             await task
 
 
-async def _deliver(updates: Updates, retry_pause: float) -> None:
+async def _deliver(updates: Updates, faults: Faults, retry_pause: float) -> None:
     """Several chats at once, but one chat's updates in order, each until it is accepted."""
     busy: set[int] = set()
 
     async def post(webhook: Webhook, update: Update) -> None:
-        if not await _accepted(client, webhook, update, updates):
-            await asyncio.sleep(retry_pause)
+        if trouble := faults.before_delivery(update):
+            await asyncio.sleep(trouble.seconds)
+        if await _accepted(client, webhook, update, updates):
+            _conclude(updates, update, faults.after_delivery(update))
+        else:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(webhook.replaced.wait(), retry_pause)
         busy.discard(update.chat_id)
         updates.changes.note()
 
@@ -65,8 +74,15 @@ async def _accepted(client: httpx.AsyncClient, webhook: Webhook, update: Update,
         webhook.last_error_date = updates.clock()
         webhook.last_error_message = _complaint(error)
         return False
-    updates.delivered(update)
     return True
+
+
+def _conclude(updates: Updates, update: Update, mishap: Mishap | None) -> None:
+    """The bot has taken it; whether Telegram heard so is another matter."""
+    if mishap != "unheard":
+        updates.delivered(update)
+    if mishap == "again":
+        updates.keep(update.raw, update.chat_id)
 
 
 def _complaint(error: httpx.HTTPError) -> str:

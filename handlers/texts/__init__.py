@@ -19,6 +19,7 @@ LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
 DEFAULT = "en"
 # What Telegram takes in one message, after entities are parsed.
 LONGEST_TEXT = 4096
+_REMEMBERED = 2048
 
 
 class Html(str):
@@ -38,24 +39,30 @@ class Texts:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+        # The same few texts are said again and again; putting them together costs more than all else.
+        self._said = lru_cache(_REMEMBERED)(self._say)
 
     def __call__(self, key: str, **arguments: str | int) -> Html:
-        return Html(self.plain(key, **{name: _safe(value) for name, value in arguments.items()}))
+        safe = {name: _safe(value) for name, value in arguments.items()} if arguments else arguments
+        return Html(self._said(key, frozenset(safe.items())))
 
     def plain(self, key: str, **arguments: str | int) -> str:
         """The text as it stands, for buttons and file names, which are not HTML."""
+        return self._said(key, frozenset(arguments.items()))
+
+    def _say(self, key: str, arguments: frozenset[tuple[str, str | int]]) -> str:
         if not self._bundle.has_message(key):
             raise MissingText(f"{self.language}: {key}")
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise MissingText(f"{self.language}: {key} has no text")
-        said, errors = self._bundle.format_pattern(pattern, arguments)
+        said, errors = self._bundle.format_pattern(pattern, dict(arguments))
         if errors:
             raise MissingText(f"{self.language}: {key}: {errors[0]}")
         return str(said)
 
     def day(self, day: date) -> str:
-        return format_date(day, self.plain("day-pattern"), locale=self.language)
+        return _day(day, self.plain("day-pattern"), self.language)
 
     def short_day(self, day: date) -> str:
         return format_skeleton("MMMd", day, locale=self.language)
@@ -78,6 +85,7 @@ class Texts:
         return _vocabulary(self)
 
 
+@lru_cache
 def texts(language: str | None) -> Texts:
     """The texts of a language such as `es` or `es-419`; English for one that we do not speak."""
     spoken = (language or DEFAULT).split("-")[0].lower()
@@ -104,6 +112,11 @@ def pages(text: Html, longest: int = LONGEST_TEXT) -> list[Html]:
     breaks = (text.rfind(gap, 0, longest) for gap in ("\n\n", "\n", " ", ""))
     end = next(at for at in breaks if at > 0)
     return [Html(text[:end]), *pages(Html(text[end:].lstrip()), longest)]
+
+
+@lru_cache
+def _day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 @lru_cache

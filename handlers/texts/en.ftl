@@ -93,6 +93,8 @@ enrolled-admin =
 prompt-greeting = Hello! Your daily check-in is ready.
 reminder-greeting = A small reminder: today’s check-in is still open. Whenever it suits you.
 reminder-greeting-earlier = A small reminder: the check-in of { $day } is still open. Whenever it suits you.
+checkin-again = Perhaps my messages did not reach you. /checkin opens your check-in, whenever it suits you.
+answer-again = Perhaps my last message did not reach you. What you sent me is safe. /help shows what you can do.
 checkin-heading = Check-in for { $day }
 pain-question = <b>How much pain did you have, on average, in the last 24 hours?</b>
 pain-ends = 0 = no pain · 10 = the worst pain you can imagine
@@ -353,13 +355,19 @@ audit-usage = Please write it like this: /audit PT-001
 audit-of = <b>Audit of { $code }</b>, the newest first
 audit-empty = Nothing is recorded for { $code }.
 audit-line = { $at } · { $actor } · { $action } { $details }
-notice-parked = An update could not be processed. It is kept whole; “python -m bot check” shows it.
+notice-parked = { $count ->
+    [one] An update could not be processed. It is kept whole; “python -m bot check” shows it.
+   *[other] { $count } updates could not be processed. They are kept whole; “python -m bot check” shows them.
+}
+notice-put-off = Something failed for { $codes } and is tried again every few minutes. The log says what it was.
 notice-unreachable = { $code } has blocked the bot. Nothing is sent to this person until they come back.
 notice-unknown = { $kind ->
     [prompt] It is not known whether a check-in reached { $code }.
     [reminder] It is not known whether a reminder reached { $code }.
-   *[digest] It is not known whether a digest reached { $code }.
+    [digest] It is not known whether a digest reached { $code }.
+   *[other] It is not known whether a message reached { $code }.
 } “python -m bot check” shows it.
+notice-unknown-many = It is not known whether { $count } messages arrived. They were for { $codes }. “python -m bot check” shows them.
 
 ## Commands, as Telegram lists them
 

@@ -93,6 +93,8 @@ enrolled-admin =
 prompt-greeting = ¡Hola! Tu registro de hoy está listo.
 reminder-greeting = Un pequeño recordatorio: el registro de hoy sigue abierto. Cuando te venga bien.
 reminder-greeting-earlier = Un pequeño recordatorio: el registro del { $day } sigue abierto. Cuando te venga bien.
+checkin-again = Puede que mis mensajes no te hayan llegado. /checkin abre tu registro, cuando te venga bien.
+answer-again = Puede que mi último mensaje no te haya llegado. Lo que me enviaste está guardado. /help muestra lo que puedes hacer.
 checkin-heading = Registro del { $day }
 pain-question = <b>¿Cuánto dolor tuviste, en promedio, en las últimas 24 horas?</b>
 pain-ends = 0 = nada de dolor · 10 = el peor dolor que puedas imaginar
@@ -353,13 +355,19 @@ audit-usage = Se escribe así: /audit PT-001
 audit-of = <b>Auditoría de { $code }</b>, lo más nuevo primero
 audit-empty = No hay nada anotado sobre { $code }.
 audit-line = { $at } · { $actor } · { $action } { $details }
-notice-parked = Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
+notice-parked = { $count ->
+    [one] Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
+   *[other] { $count } mensajes de Telegram no se pudieron procesar. Están guardados enteros; «python -m bot check» los muestra.
+}
+notice-put-off = Algo falló con { $codes } y se vuelve a intentar cada pocos minutos. El registro de errores dice qué fue.
 notice-unreachable = { $code } bloqueó el bot. No se le envía nada hasta que vuelva.
 notice-unknown = { $kind ->
     [prompt] No se sabe si un registro llegó a { $code }.
     [reminder] No se sabe si un recordatorio llegó a { $code }.
-   *[digest] No se sabe si un resumen llegó a { $code }.
+    [digest] No se sabe si un resumen llegó a { $code }.
+   *[other] No se sabe si un mensaje llegó a { $code }.
 } «python -m bot check» lo muestra.
+notice-unknown-many = No se sabe si { $count } mensajes llegaron. Eran para { $codes }. «python -m bot check» los muestra.
 
 ## Commands, as Telegram lists them
 

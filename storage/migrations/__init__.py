@@ -6,6 +6,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from storage.database import Database
+from storage.vault import Vault
 
 _VERSIONS = Path(__file__).parent / "versions"
 
@@ -15,34 +16,41 @@ def newest() -> str:
     return max(path.stem.split("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
 
 
-async def migrate(database: Database) -> None:
-    """Bring the database to the newest version. Does nothing to one that is there already."""
-    if await is_current(database):
+async def migrate(database: Database, to: str | None = None) -> None:
+    """Bring the database to the newest version, or to this one. Does nothing to one that is there already."""
+    wanted = to or newest()
+    if await version(database) == wanted:
         return
     async with database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Of several replicas that start together one migrates, and the others find it done.
             await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('infusion journal'))"))
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_upgrade, wanted, database.vault)
 
 
 async def is_current(database: Database) -> bool:
+    return await version(database) == newest()
+
+
+async def version(database: Database) -> str | None:
+    """None for a database that no migration has touched."""
     async with database.read() as session:
-        return await (await session.connection()).run_sync(_current) == newest()
+        return await (await session.connection()).run_sync(_current)
 
 
 def _current(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return version
+    current: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return current
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str, vault: Vault) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    # One migration signs what it finds.
+    config.attributes.update(connection=connection, vault=vault)
+    command.upgrade(config, to)

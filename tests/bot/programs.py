@@ -17,12 +17,16 @@ from storage.models import Stage as Standing
 
 ROOT = Path(__file__).parents[2]
 
+READY = "ready as"
+
 
 class Program:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
         self.said: list[str] = []
+        self.ended = False
+        self._heard = asyncio.Condition()
         self._process: Process | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -31,17 +35,21 @@ class Program:
         assert self._process is not None
         return self._process
 
-    async def start(self) -> None:
-        """Returns when the program says that it is ready."""
+    async def start(self, until: str = READY) -> None:
+        """Returns when the program says these words; at first that it is ready."""
         self.said.clear()
-        ready = asyncio.Event()
+        self.ended = False
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=self.environment, cwd=self.folder, stderr=PIPE
         )
-        self._reading = asyncio.create_task(self._read(ready))
-        async with asyncio.timeout(60):
-            await ready.wait()
-        assert any("ready as" in line for line in self.said), "\n".join(self.said)
+        self._reading = asyncio.create_task(self._read())
+        await self.hears(until)
+
+    async def hears(self, words: str) -> None:
+        """Returns when the program has said this; fails when it ends without."""
+        async with asyncio.timeout(60), self._heard:
+            await self._heard.wait_for(lambda: self.ended or any(words in line for line in self.said))
+        assert any(words in line for line in self.said), "\n".join(self.said)
 
     async def kill(self) -> None:
         self.process.kill()
@@ -56,14 +64,18 @@ class Program:
         await self._reading
         return code
 
-    async def _read(self, ready: asyncio.Event) -> None:
+    async def _read(self) -> None:
         stream = self.process.stderr
         assert stream is not None
         async for line in stream:
             self.said.append(line.decode().rstrip())
-            if "ready as" in self.said[-1]:
-                ready.set()
-        ready.set()
+            await self._tell()
+        self.ended = True
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._heard:
+            self._heard.notify_all()
 
 
 async def sees(person: Person, words: str) -> Message:

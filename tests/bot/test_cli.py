@@ -136,7 +136,7 @@ async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Te
         ("check", {"CLINIC_TIMEZONE": "Mars"}, "CLINIC_TIMEZONE: write a time zone like Europe/Madrid"),
         ("check", {"DATABASE_URL": "sqlite:////proc/x/y.db"}, "DATABASE_URL: the database cannot be used .*"),
         (
-            "run",
+            "check",
             {"DATABASE_URL": "postgresql://127.0.0.1:1/x"},
             "DATABASE_URL: the database cannot be used .*",
         ),

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
+from handlers import notices as staff
 from handlers.context import Context
 from handlers.reminders import send_due_prompts
 from storage import checkins, notes, people, updates
@@ -139,6 +140,37 @@ async def test_a_handler_that_fails_leaves_nothing_behind(enrolled: Stage, patie
     await enrolled.settle()
     assert await written(enrolled) == ["before", "after"]
     assert [one.error for one in await parked(enrolled)] == ["RuntimeError"]
+
+
+async def test_trouble_that_passes_after_two_tries_parks_nothing(enrolled: Stage, patient: Person) -> None:
+    trouble = [RuntimeError("once"), RuntimeError("twice")]
+
+    async def fails_twice(update: Update, context: Context) -> None:
+        while trouble:
+            raise trouble.pop()
+
+    enrolled.app.application.add_handler(TypeHandler(Update, fails_twice), group=-2)
+    patient.says("slept badly")
+    await enrolled.settle()
+    assert await written(enrolled) == ["slept badly"]
+    assert await parked(enrolled) == []
+
+
+async def test_of_many_parked_updates_the_admins_hear_twice(
+    enrolled: Stage, patient: Person, admin: Person
+) -> None:
+    stumbles(enrolled)
+    told = len(admin.messages)
+    for number in range(4):
+        patient.says(f"stumble {number}")
+        await enrolled.settle()
+        enrolled.clock.passes(timedelta(seconds=1))
+    await enrolled.advance(enrolled.clock() + staff.BETWEEN)
+    assert [m.text for m in admin.messages[told:]] == [
+        "An update could not be processed. It is kept whole; “python -m bot check” shows it.",
+        "3 updates could not be processed. They are kept whole; “python -m bot check” shows them.",
+    ]
+    assert len(await parked(enrolled)) == 4
 
 
 async def test_a_parked_update_that_comes_again_is_parked_once(

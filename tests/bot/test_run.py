@@ -1,43 +1,28 @@
-"""The program as a process: killed at any moment it loses nothing, doubles nothing, and stops when asked."""
+"""The program as a process: it starts quickly, works and stops when asked. tests/torture kills it."""
 
 import asyncio
 import re
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from bot.sandbox.clock import Clock
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
-from storage import checkins, invites, notes, outbox, people
+from storage import checkins, invites, outbox, people
 from storage.database import Database
 from storage.migrations import migrate
 from storage.models import Role
 from storage.vault import Vault
 from tests.bot.programs import Program, enrols, sees
 from tests.conftest import KEY
+from tests.torture.door import free_port
 
-KILLS = 15
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram(Clock(datetime.now(UTC), running=True))
-
-
-@pytest.fixture
-async def url(telegram: FakeTelegram) -> AsyncIterator[str]:
-    async with serving(api(telegram, retry_pause=0.05)) as url:
-        yield url
 
 
 @pytest.fixture
@@ -66,13 +51,10 @@ async def opened(url: str) -> AsyncIterator[Database]:
 
 
 class Patient:
-    """Rates, corrects and writes notes, one thing after the other, and remembers what was done."""
+    """Enrols, and rates pain 7 and mood 4."""
 
-    def __init__(self, code: str, account: Person, seed: int = 0) -> None:
-        self.code, self.account, self.random = code, account, Random(seed)  # noqa: S311
-        self.pain: list[int] = []
-        self.mood: list[int] = []
-        self.notes: list[str] = []
+    def __init__(self, code: str, account: Person) -> None:
+        self.code, self.account = code, account
 
     async def joins(self, database: Database) -> None:
         now, username = datetime.now(UTC), self.account.telegram.username
@@ -82,27 +64,11 @@ class Patient:
 
     async def answers(self) -> None:
         self.account.says("/checkin")
-        self.check_in = await sees(self.account, "10")
-        await self._rates(self.pain, then="mood")
-        await self._rates(self.mood, then="Mood: ")
-
-    async def goes_on_until(self, done: asyncio.Event) -> None:
-        while not done.is_set():
-            self.notes.append(f"note {len(self.notes)} of {self.code}")
-            self.account.says(self.notes[-1])
-            self.account.taps("Change pain", self.check_in)
-            await says(self.check_in, "average")
-            await self._rates(self.pain, then="Pain: ")
-
-    async def _rates(self, given: list[int], then: str) -> None:
-        """Each value differs from the one before it, as a repeated value is no correction."""
-        given.append(self.random.choice([value for value in range(11) if given[-1:] != [value]]))
-        self.account.taps(str(given[-1]), self.check_in)
-        await says(self.check_in, then + str(given[-1]) if then.endswith(" ") else then)
-
-    @property
-    def received(self) -> int:
-        return sum(message.from_bot for message in self.account.messages)
+        check_in = await sees(self.account, "10")
+        self.account.taps("7", check_in)
+        await says(check_in, "mood")
+        self.account.taps("4", check_in)
+        await says(check_in, "Mood: 4")
 
 
 async def says(message: Message, words: str) -> None:
@@ -113,15 +79,11 @@ async def says(message: Message, words: str) -> None:
             await changes.after(changes.version)
 
 
-async def stored(database: Database, patient: Patient) -> tuple[list[int], list[int], list[str]]:
-    """Every revision of pain and of mood, and every note."""
+async def stored(database: Database, patient: Patient) -> list[int]:
     async with database.read() as session:
         row = await people.by_code(session, patient.code)
         assert row is not None
-        answers = await checkins.all_answers(session, row)
-        written = [words for _, _, words in await notes.of_patient(session, row)]
-    pain, mood = ([one.value for one in answers if one.question == number] for number in (1, 2))
-    return pain, mood, written
+        return [answer.value for answer in await checkins.all_answers(session, row)]
 
 
 async def fates(database: Database) -> set[str]:
@@ -129,52 +91,14 @@ async def fates(database: Database) -> set[str]:
         return {fate for _, fate in await outbox.fates(session, LONG_AGO)}
 
 
-async def calls(telegram: FakeTelegram, number: int) -> None:
-    """Returns when so many more calls were answered."""
-    last = telegram.calls[-1]
-    async with asyncio.timeout(60):
-        while number:
-            await telegram.changes.after(telegram.changes.version)
-            if telegram.calls[-1] is not last:
-                last, number = telegram.calls[-1], number - 1
-
-
-async def test_killed_at_any_moment_it_loses_nothing_and_sends_nothing_twice(
-    telegram: FakeTelegram, url: str, sqlite: str, tmp_path: Path
+async def test_a_patient_enrols_and_answers_across_a_restart(
+    telegram: FakeTelegram, url: str, database_url: str, tmp_path: Path
 ) -> None:
-    moments, done, bot = Random(20260302), asyncio.Event(), program(telegram, url, sqlite, tmp_path)  # noqa: S311
-    cast = [Patient(f"PT-00{number}", telegram.person(f"P{number}"), number) for number in (1, 2)]
-    async with opened(sqlite) as database:
-        await bot.start()
-        await asyncio.gather(*(one.joins(database) for one in cast))
-        await asyncio.gather(*(one.answers() for one in cast))
-        before = [one.received for one in cast]
-        busy = [asyncio.create_task(one.goes_on_until(done)) for one in cast]
-        for _ in range(KILLS):
-            await calls(telegram, moments.randint(1, 12))
-            await bot.kill()
-            await bot.start()
-        done.set()
-        await asyncio.gather(*busy)
-        for one in cast:
-            one.account.says("/help")
-            await sees(one.account, "/checkin")
-        assert await bot.stop() == 0
-
-        for one, already in zip(cast, before, strict=True):
-            assert await stored(database, one) == (one.pain, one.mood, one.notes)
-            assert one.received - already <= len(one.notes) + len(["the answer to /help"])
-        assert await fates(database) <= {"sent", "unknown"}
-
-
-async def test_over_a_webhook_and_on_postgresql_too(
-    telegram: FakeTelegram, url: str, new_postgres_database: str, tmp_path: Path
-) -> None:
-    address = f"127.0.0.1:{free_port()}"
-    hook = {"WEBHOOK_URL": f"http://{address}/hook", "WEBHOOK_SECRET": "s" * 16, "LISTEN": address}
-    bot = program(telegram, url, new_postgres_database, tmp_path, **hook)
+    """By polling on SQLite, and with a webhook on PostgreSQL."""
+    way = {} if database_url.startswith("sqlite") else hook()
+    bot = program(telegram, url, database_url, tmp_path, **way)
     patient = Patient("PT-001", telegram.person("P"))
-    async with opened(new_postgres_database) as database:
+    async with opened(database_url) as database:
         await bot.start()
         await patient.joins(database)
         assert await bot.stop() == 0
@@ -182,8 +106,13 @@ async def test_over_a_webhook_and_on_postgresql_too(
         await bot.start()
         await answering
         assert await bot.stop() == 0
-        assert await stored(database, patient) == (patient.pain, patient.mood, [])
+        assert await stored(database, patient) == [7, 4]
         assert await fates(database) == {"sent"}
+
+
+def hook() -> dict[str, str]:
+    address = f"127.0.0.1:{free_port()}"
+    return {"WEBHOOK_URL": f"http://{address}/hook", "WEBHOOK_SECRET": "s" * 16, "LISTEN": address}
 
 
 async def test_a_second_start_is_quick_and_small(
@@ -220,9 +149,3 @@ def resident_megabytes(bot: Program) -> float:
     status = Path(f"/proc/{bot.process.pid}/status")
     found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
     return int(found[1]) / 1024 if found else 0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

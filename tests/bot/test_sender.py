@@ -10,14 +10,16 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 from telegram.ext import ExtBot
 
+from bot.pacing import Pacer, Slot
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many_requests
+from bot.sandbox.faults import Outcome
 from bot.sandbox.people import Person
 from bot.sandbox.stage import UNPACED, Stage, staged
-from bot.sandbox.telegram import Outcome
 from bot.sender import LOST_AFTER, Sender, judge
 from bot.settings import Settings
 from handlers.context import edit, send
@@ -243,7 +245,7 @@ async def test_a_message_that_cannot_be_read_any_more_holds_up_nobody(stage: Sta
 async def test_a_patient_who_is_erased_while_a_prompt_is_on_its_way_holds_up_nobody(
     enrolled: Stage, patient: Person, stranger: Person, clock: Clock
 ) -> None:
-    sender = Sender(enrolled.app.bot, enrolled.app.database, clock, messages_per_second=2)
+    sender = Sender(enrolled.app.bot, enrolled.app.database, clock, messages_per_second=4)
     clock.move_to(SIX_PM)
     await queue(enrolled, stranger, "first")
     await enrolled.app.ticker.tick()
@@ -269,6 +271,67 @@ async def test_the_pace_is_kept(stage: Stage) -> None:
     await Sender(stage.app.bot, stage.app.database, stage.clock, messages_per_second=40).deliver()
     assert time.monotonic() - begun >= 9 / 40
     assert all(received(one) == ["hello"] for one in crowd)
+
+
+async def test_a_call_that_was_frozen_is_not_made(stage: Stage) -> None:
+    pacer, now, on_the_wall = Pacer(stage.app.database, stage.clock, UNPACED), time.monotonic(), time.time()
+    assert await pacer.may_call(Slot(now))
+    assert not await pacer.may_call(Slot(now, taken=now - 60))
+    assert not await pacer.may_call(Slot(now, taken_on_the_wall=on_the_wall - 60))
+
+
+async def test_what_is_not_called_in_time_is_put_back(stage: Stage, stranger: Person) -> None:
+    sender = Sender(stage.app.bot, stage.app.database, stage.clock, UNPACED)
+    await queue(stage, stranger, "hello")
+    sender._pacer = Frozen(stage.app.database, stage.clock, UNPACED)
+    await sender.deliver()
+    assert await fates(stage) == ["queued"] and calls_of(stage, "sendMessage") == 0
+    stage.clock.passes(timedelta(minutes=1))
+    await stage.app.sender.deliver()
+    assert received(stranger) == ["hello"]
+
+
+class Frozen(Pacer):
+    """As if the process had been stopped for a minute after it took its slots."""
+
+    async def slots(self, session: AsyncSession, calls: int) -> list[Slot]:
+        long_ago = time.monotonic() - 60
+        return [Slot(slot.start, taken=long_ago) for slot in await super().slots(session, calls)]
+
+
+async def test_when_telegram_refuses_two_chats_everybody_waits(stage: Stage) -> None:
+    crowd = [stage.telegram.person(name) for name in "ABC"]
+    stage.telegram.fail("sendMessage", too_many_requests(30), times=2)
+    for one in crowd[:2]:
+        await queue(stage, one, "hello")
+    await stage.app.sender.deliver()
+    await queue(stage, crowd[2], "hello")
+    await stage.app.sender.deliver()
+    assert calls_of(stage, "sendMessage") == 2
+    stage.clock.passes(timedelta(seconds=31))
+    await stage.app.sender.deliver()
+    assert all(received(one) == ["hello"] for one in crowd)
+
+
+async def test_when_telegram_refuses_one_chat_the_others_go_on(stage: Stage) -> None:
+    crowd = [stage.telegram.person(name) for name in "AB"]
+    stage.telegram.fail("sendMessage", too_many_requests(30))
+    for one in crowd:
+        await queue(stage, one, "hello")
+        await stage.app.sender.deliver()
+    assert [received(one) for one in crowd] == [[], ["hello"]]
+
+
+async def test_a_chat_gets_one_message_a_second_but_for_answers(stage: Stage, stranger: Person) -> None:
+    await queue(stage, stranger, "part 1", "part 2", "part 3", priority=Priority.BULK)
+    await stage.app.sender.deliver()
+    await queue(stage, stranger, "answer")
+    await stage.app.sender.deliver()
+    assert received(stranger) == ["part 1", "answer"]
+    for _ in range(2):
+        stage.clock.passes(timedelta(seconds=1))
+        await stage.app.sender.deliver()
+    assert received(stranger) == ["part 1", "answer", "part 2", "part 3"]
 
 
 async def test_two_senders_never_send_the_same_message(

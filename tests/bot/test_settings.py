@@ -48,6 +48,7 @@ def examples() -> dict[str, str]:
         ("WEBHOOK_SECRET", "too short", "use 16 to 256 letters, digits, _ or -"),
         ("LISTEN", "8443", "write it like 127.0.0.1:8443"),
         ("LISTEN", "127.0.0.1:99999", "write it like 127.0.0.1:8443"),
+        ("HEALTH_LISTEN", "9090", "write it like 127.0.0.1:8443"),
         ("SANDBOX_PORT", "70000", "less than or equal to 65535"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],

@@ -15,7 +15,7 @@ from bot.receiver import Raw
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import WrongSetting
-from bot.webhook import LARGEST_BODY, Collector, listening, web
+from bot.webhook import LARGEST_BODY, Collector, announce, listening, web
 from storage import notes, people
 from tests.bot.programs import enrolled_at_once
 
@@ -159,4 +159,4 @@ async def test_a_webhook_that_cannot_be_says_so(enrolled: Stage, change: dict[st
     enrolled.app.settings = enrolled.app.settings.model_copy(update=usual | change)
     with pytest.raises(WrongSetting, match=told):
         async with listening(enrolled.app):
-            pass
+            await announce(enrolled.app)

@@ -172,9 +172,81 @@ async def test_a_digest_of_several_messages_keeps_its_order_when_one_is_delayed(
         await add_patient(enrolled, f"PT-{100 + number}", worse(3), date(2026, 3, 9))
     before = len(clinician.messages)
     enrolled.telegram.fail("sendPhoto", too_many_requests(20))
-    await enrolled.advance(DIGEST_TIME + timedelta(minutes=5))
+    for minutes in (5, 6):
+        await enrolled.advance(DIGEST_TIME + timedelta(minutes=minutes))
     parts = clinician.messages[before:]
     assert len(parts) > 1
     assert [part.text.startswith("Weekly digest") for part in parts] == [True] + [False] * (len(parts) - 1)
     closed = [part.text.endswith("nobody watches live.") for part in parts]
     assert closed == [False] * (len(parts) - 1) + [True]
+
+
+async def test_a_digest_whose_parts_are_all_unknown_is_followed_up_once(
+    enrolled: Stage, clinician: Person
+) -> None:
+    for number in range(9):
+        await add_patient(enrolled, f"PT-{100 + number}", worse(3), date(2026, 3, 9))
+    before = len(clinician.messages)
+    enrolled.telegram.fail("sendPhoto", "drop before", times=20)
+    await enrolled.advance(DIGEST_TIME + timedelta(hours=1))
+    assert heads(clinician.messages[before:]) == [
+        "Your weekly digest may not have reached you. /digest shows how your patients are now."
+    ]
+
+
+async def test_an_outage_is_followed_up_in_other_words_and_reported_once(
+    enrolled: Stage, patient: Person, admin: Person
+) -> None:
+    """Prompt, reminder and both notices of them are lost."""
+    before, told = len(patient.messages), len(admin.messages)
+    enrolled.telegram.fail("sendMessage", "drop before", times=4)
+    await enrolled.advance(PROMPT_TIME + timedelta(hours=2))
+    (pointed,) = heads(patient.messages[before:])
+    assert pointed.startswith("Perhaps my messages did not reach you. /checkin opens your check-in")
+    (notice,) = heads(admin.messages[told:])
+    assert notice.startswith(f"{MAYBE_LOST[:-2]} 4 messages arrived. They were for PT-001, AD-001.")
+
+
+async def test_a_question_of_unknown_fate_is_followed_up_by_a_reminder(
+    enrolled: Stage, patient: Person
+) -> None:
+    await enrolled.advance(PROMPT_TIME)
+    enrolled.telegram.fail("sendMessage", "drop before")
+    patient.says("4")
+    await enrolled.advance(PROMPT_TIME + timedelta(minutes=11))
+    assert patient.sees.text.startswith(REMINDER)
+
+
+async def test_an_answer_of_unknown_fate_is_followed_up_once_in_other_words(
+    enrolled: Stage, patient: Person
+) -> None:
+    enrolled.telegram.fail("sendMessage", "drop before", times=2)
+    patient.says("slept badly")
+    patient.says("/help")
+    await enrolled.advance(enrolled.clock() + timedelta(minutes=5))
+    assert patient.sees.text.startswith(
+        "Perhaps my last message did not reach you. What you sent me is safe."
+    )
+    assert len(heads(patient.messages)) == len(set(heads(patient.messages)))
+
+
+async def test_who_comes_back_is_offered_the_check_in_that_is_open_and_no_other(
+    enrolled: Stage, patient: Person
+) -> None:
+    await enrolled.advance(PROMPT_TIME - timedelta(hours=1))
+    patient.has_blocked = True
+    await enrolled.advance(PROMPT_TIME + timedelta(hours=2))
+    before = len(patient.messages)
+    patient.unblocks()
+    await enrolled.advance(enrolled.clock() + timedelta(minutes=5))
+    (offered,) = heads(patient.messages[before:])
+    assert offered.startswith(REMINDER)
+
+
+async def test_who_comes_back_after_days_gets_no_old_prompts(enrolled: Stage, patient: Person) -> None:
+    patient.has_blocked = True
+    await enrolled.advance(PROMPT_TIME + timedelta(days=3, hours=15))
+    before = len(patient.messages)
+    patient.unblocks()
+    await enrolled.advance(enrolled.clock() + timedelta(minutes=5))
+    assert heads(patient.messages[before:]) == []

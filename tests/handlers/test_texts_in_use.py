@@ -17,7 +17,8 @@ ENGLISH = (ROOT / "handlers/texts/en.ftl").read_text("utf-8")
 KEYS = set(re.findall(r"^(\w[\w-]*) =", ENGLISH, re.MULTILINE))
 QUESTION_KEYS = [question.key for question in QUESTIONS.values()]
 STATES = ("invited", "enrolling", "active", "paused", "stopped", "erased", "unreachable")
-NOTICES = ("notice-parked", "notice-unreachable", "notice-unknown")
+NOTICES = ("notice-parked", "notice-put-off", "notice-unreachable", "notice-unknown")
+FOLLOW_UPS = ("answer-again", "checkin-again", "digest-again")
 
 # How the code asks for a text whose key it does not write out, and the keys that this can be.
 BUILT: dict[str, Iterable[str]] = {
@@ -43,7 +44,7 @@ BUILT: dict[str, Iterable[str]] = {
     "c.question": QUESTION_KEYS,
     "greeting": ["reminder-greeting", "reminder-greeting-earlier"],
     # `tell` is given the notice's key; `plain` is what every text goes through.
-    "key": NOTICES,
+    "key": [*NOTICES, *FOLLOW_UPS],
 }
 
 

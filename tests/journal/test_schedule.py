@@ -18,10 +18,9 @@ from journal.schedule import (
     expires_at,
     in_quiet_hours,
     instant,
-    iso_week,
     local_date,
-    next_digest,
     next_prompt,
+    prompt_after,
     read_hour,
     reminder_at,
     schedule,
@@ -150,20 +149,6 @@ def test_the_local_date_is_the_date_on_the_wall() -> None:
     assert local_date(now, ZoneInfo("America/New_York")) == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("day", "week"),
-    [
-        (date(2026, 3, 9), "2026-W11"),
-        (date(2026, 3, 15), "2026-W11"),
-        (date(2026, 3, 16), "2026-W12"),
-        (date(2027, 1, 1), "2026-W53"),
-        (date(2024, 12, 30), "2025-W01"),
-    ],
-)
-def test_weeks_are_iso_weeks(day: date, week: str) -> None:
-    assert iso_week(day) == week
-
-
 # Prompts
 
 
@@ -238,6 +223,35 @@ def test_each_eligible_date_is_asked_about_once_everywhere(
     day, zone = day_in_zone
     start = day - 20 * DAY
     assert_asks_each_day_once(plan, zone, start, frozenset(start + n * DAY for n in infusions))
+
+
+@cache
+def offset_changes(zone: ZoneInfo) -> tuple[date, ...]:
+    """The local dates from 2020 to 2037 on which the clocks of the zone are changed."""
+    sundays = [datetime(2020, 1, 5, 12, tzinfo=zone) + 7 * n * DAY for n in range(18 * 53)]
+    weeks = [a for a, b in pairwise(sundays) if a.utcoffset() != b.utcoffset()]
+    noons = ([week + n * DAY for n in range(8)] for week in weeks)
+    return tuple(b.date() for week in noons for a, b in pairwise(week) if a.utcoffset() != b.utcoffset())
+
+
+@pytest.mark.parametrize("at", ["00:00", "00:30", "00:59", "01:30", "02:30", "23:30"])
+def test_in_no_zone_does_a_change_of_clocks_cost_or_double_a_date(at: str) -> None:
+    plan = Schedule(prompt_at=time.fromisoformat(at))
+    played = set()
+    for zone in map(ZoneInfo, sorted(available_timezones())):
+        changes = [(day, datetime.combine(day, time(12), zone).utcoffset()) for day in offset_changes(zone)]
+        if tuple(changes) in played:
+            continue
+        played.add(tuple(changes))
+        for day, _ in changes:
+            prompt = prompt_after(plan, zone, day - 2 * DAY, ())
+            later = [prompt := next_prompt(plan, zone, prompt.at, prompt.day, ()) for _ in range(2)]
+            chain = [prompt_after(plan, zone, day - 2 * DAY, ()), *later]
+            assert [one.day for one in chain] == [day - DAY, day, day + DAY]
+            assert chain[1] == prompt_after(plan, zone, day - DAY, ())
+            # Casey in the Antarctic sets its clocks by up to three hours.
+            assert timedelta(hours=21) <= chain[1].at - chain[0].at <= timedelta(hours=27)
+    assert len(played) > 40
 
 
 def test_a_date_that_never_was_is_not_asked_about() -> None:
@@ -362,40 +376,6 @@ def test_without_quiet_hours_a_reminder_is_never_put_off(
     due = instant(day, plan.prompt_at, zone)
     expected = None if plan.reminder_after is None else due + plan.reminder_after
     assert reminder_at(awake, zone, due) == expected
-
-
-# Digests
-
-
-@pytest.mark.parametrize(
-    ("now", "expected"),
-    [
-        ("2026-03-08 12:00", "2026-03-09 07:00"),
-        ("2026-03-09 06:59", "2026-03-09 07:00"),
-        ("2026-03-09 07:00", "2026-03-16 07:00"),
-        ("2026-03-23 12:00", "2026-03-30 06:00"),  # summer time begins between
-    ],
-)
-def test_the_digest_comes_each_week_at_its_local_hour(now: str, expected: str) -> None:
-    assert next_digest(DEFAULTS, BERLIN, utc(now)) == utc(expected)
-
-
-@settings(deadline=None)
-@given(days_in_zones(), schedules, times)
-def test_every_week_has_one_digest_of_its_own(
-    day_in_zone: tuple[date, ZoneInfo], plan: Schedule, at: time
-) -> None:
-    day, zone = day_in_zone
-    now = instant(day, at, zone)
-    digests = [now := next_digest(plan, zone, now) for _ in range(6)]
-    days = [local_date(digest, zone) for digest in digests]
-    assert digests[0] > instant(day, at, zone)
-    assert digests[0] - instant(day, at, zone) <= timedelta(days=8, hours=3)
-    assert all(
-        timedelta(days=5) < later - earlier < timedelta(days=9) for earlier, later in pairwise(digests)
-    )
-    # A leap over midnight can move a digest to the first instant of the next date.
-    assert all((found.weekday() - plan.digest_weekday) % 7 in (0, 1) for found in days)
 
 
 # Words

@@ -12,8 +12,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.errors import ApiError, bad_request, too_many_requests
+from bot.sandbox.faults import Outcome
 from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram, Outcome
+from bot.sandbox.telegram import FakeTelegram
 
 NO_ACTION = (
     "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"

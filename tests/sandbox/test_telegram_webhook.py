@@ -10,6 +10,7 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
+from bot.sandbox.faults import Mishap
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.web import serving
@@ -154,3 +155,15 @@ async def test_bad_webhooks_are_refused(bot: Bot, receiver: Receiver) -> None:
         await bot.set_webhook(receiver.url, secret_token="a b")
     with pytest.raises(BadRequest, match=r"(?i)an https url must be provided for webhook"):
         await bot.set_webhook("ftp://example.com")
+
+
+async def test_an_update_comes_again_when_telegram_did_not_hear_or_for_no_reason(
+    bot: Bot, receiver: Receiver, patient: Person, telegram: FakeTelegram
+) -> None:
+    mishaps: list[Mishap | None] = ["unheard", "again", None]
+    telegram.faults.after_delivery = lambda update: mishaps.pop(0)
+    await bot.set_webhook(receiver.url)
+    patient.says("one")
+    await until_delivered(telegram)
+    assert receiver.texts == ["one", "one", "one"]
+    assert all(update.confirmed_at for update in list(telegram.updates.log)[-2:])

@@ -76,6 +76,15 @@ async def test_what_the_database_refuses_for_good_does_not_pass(database: Databa
             session.add(SeenUpdate(update_id=1, fingerprint=b"1", seen_at=NOW))
     assert not is_passing(refused.value)
     assert not is_passing(ValueError("something else"))
+    assert not is_passing(FileNotFoundError("a file of ours"))
+    assert is_passing(ConnectionRefusedError()) and is_passing(OSError("several addresses"))
+
+
+async def test_a_wrong_statement_is_not_mended_by_trying_again(database: Database) -> None:
+    async with database.read() as session:
+        with pytest.raises(DBAPIError) as wrong:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+    assert not is_passing(wrong.value)
 
 
 async def test_two_transactions_that_wait_for_each_other_pass(
@@ -132,11 +141,11 @@ async def test_no_file_holds_a_note_a_message_a_token_or_a_telegram_id(tmp_path:
         patient = await people.by_code(session, "PT-001")
         assert patient is not None
         people.identify(session, patient, TELEGRAM_ID)
-        await notes.write(session, NOW, patient, NOW.date(), 1, CANARY)
+        notes.write(session, NOW, patient, NOW.date(), 1, CANARY)
         to = Recipient(TELEGRAM_ID, patient)
         await outbox.add(session, NOW, to, "reply", "sendMessage", {"text": CANARY})
         raw = {"update_id": 1, "message": {"text": CANARY, "from": {"id": TELEGRAM_ID}}}
-        await updates.first_sight(session, NOW, raw)
+        await updates.first_sight(session, NOW, [(1, b"content")])
         await updates.park(session, NOW, raw, ValueError(CANARY))
     written = contents(tmp_path)
     assert {"journal.db", "journal.db-wal"} <= set(written)

@@ -85,6 +85,8 @@ async def test_the_outcome_of_an_earlier_claim_says_nothing_about_a_later_one(da
     (later,) = await claimed(database)
     assert not await settled(database, earlier, Fate.BLOCKED)
     async with database.write() as session:
+        assert await outbox.settle_sent(session, NOW, {earlier.id: (earlier, 7)}) == []
+    async with database.write() as session:
         await outbox.put_back(session, earlier, NOW, "late")
     assert await claimed(database) == []
     assert await settled(database, later)

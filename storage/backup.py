@@ -1,0 +1,166 @@
+"""Copies of the whole journal. A copy of either database is one SQLite file, and can be restored into either.
+
+A copy is marked as one, and the program keeps silent on it until somebody confirms it: otherwise an old copy
+on a second machine would take the updates of the real one and ask patients twice.
+"""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import JSON, Connection, MetaData, Table, case, delete, event, func, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage import outbox, people
+from storage.database import Database
+from storage.migrations import migrate, newest, version
+from storage.models import Fate, Outgoing, ParkedUpdate, Person, Site
+from storage.site import site
+
+_BATCH = 500
+_FIRST_THAT_MARKS = "0002"
+_VERSION_TABLE = "alembic_version"
+# Nobody knows whether what was queued in the copy went out after it was made.
+_ERROR = "restored"
+
+
+class CannotRestore(Exception):
+    """Why, and what to do instead; nothing was changed."""
+
+
+async def back_up(source: Database, file: Path, now: datetime) -> None:
+    """Write a consistent copy into a file that must be empty. The mark comes last: half a copy has none."""
+    made = await version(source)
+    if made is None:
+        raise LookupError("there is no journal in this database yet")
+    copy = _opened(file, source)
+    try:
+        if source.url.get_backend_name() == "sqlite":
+            async with source.read() as session:
+                await (await session.connection()).exec_driver_sql("VACUUM INTO ?", (str(file),))
+        else:
+            await migrate(copy, made)
+            await _copy(source, copy)
+        await migrate(copy, max(made, _FIRST_THAT_MARKS))
+        async with copy.write() as session:
+            await session.execute(update(Site).values(copied_at=now))
+    finally:
+        await copy.close()
+
+
+async def restore(file: Path, target: Database) -> None:
+    """Raises CannotRestore, and CannotOpen for a copy of which the keys are not here."""
+    await migrate(target)
+    async with target.read() as session:
+        if not await _is_empty(session):
+            raise CannotRestore("the database is not empty; name a new one in DATABASE_URL")
+    with TemporaryDirectory(prefix="infusion-journal-") as folder:
+        working = Path(copyfile(file, Path(folder) / "copy.db"))
+        copy = _opened(working, target)
+        try:
+            await _see_whether_it_is_whole(copy)
+            await migrate(copy)
+            async with copy.read() as session:
+                await people.check_keys(session)
+            await _copy(copy, target)
+        finally:
+            await copy.close()
+
+
+async def confirm(session: AsyncSession, now: datetime) -> int | None:
+    """From now on this is the journal. How many messages are withdrawn, or None if it was no copy."""
+    clinic = await site(session)
+    if clinic.copied_at is None:
+        return None
+    clinic.copied_at = None
+    makes_new = Outgoing.method.in_(outbox.SENT_FROM_NEW)
+    withdrawn: Any = await session.execute(
+        update(Outgoing)
+        .where(Outgoing.fate.in_((Fate.QUEUED, Fate.SENDING)))
+        .values(
+            fate=case((makes_new, Fate.UNKNOWN), else_=Fate.WITHHELD),
+            finished_at=now,
+            payload_sealed=None,
+            chat_index=b"",
+            error=_ERROR,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    count: int = withdrawn.rowcount
+    return count
+
+
+def _opened(file: Path, other: Database) -> Database:
+    return Database(f"sqlite+aiosqlite:///{file}", other.vault)
+
+
+async def _is_empty(session: AsyncSession) -> bool:
+    counts = [await session.scalar(select(func.count()).select_from(one)) for one in (Person, ParkedUpdate)]
+    return not any(counts)
+
+
+async def _see_whether_it_is_whole(copy: Database) -> None:
+    try:
+        made = await version(copy)
+    except (DatabaseError, sqlite3.DatabaseError):
+        made = None
+    if made is None:
+        raise CannotRestore("this file is no backup of a journal, or it is damaged; take another")
+    if made > newest():
+        raise CannotRestore("a newer version of the program made this backup; update the program first")
+    async with copy.read() as session:
+        if not await _is_sound(session):
+            raise CannotRestore("the backup is damaged; take another")
+        if await session.scalar(text("SELECT copied_at FROM site")) is None:
+            raise CannotRestore("this file is no backup, or only half of one; take another")
+
+
+async def _is_sound(session: AsyncSession) -> bool:
+    try:
+        return bool(await session.scalar(text("PRAGMA integrity_check")) == "ok")
+    except DatabaseError:
+        return False
+
+
+async def _copy(source: Database, target: Database) -> None:
+    """All rows of all tables, in one transaction on either side; both have the same version."""
+    reading = source.engine
+    if source.url.get_backend_name() == "postgresql":
+        reading = reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    async with reading.connect() as old, target.engine.begin() as new:
+        tables, into = await old.run_sync(_tables), await new.run_sync(_tables)
+        for name in reversed(into):
+            await new.execute(delete(into[name]))
+        for name, table in tables.items():
+            await _copy_rows(old, new, table, into[name])
+
+
+async def _copy_rows(old: AsyncConnection, new: AsyncConnection, table: Table, into: Table) -> None:
+    count = 0
+    async with old.stream(select(table)) as rows:
+        async for batch in rows.mappings().partitions(_BATCH):
+            await new.execute(into.insert(), [dict(row) for row in batch])
+            count += len(batch)
+    if await new.scalar(select(func.count()).select_from(into)) != count:
+        raise CannotRestore(f"not every row of {table.name} arrived; nothing was changed")
+    if new.dialect.name == "postgresql" and "id" in into.columns:
+        last = select(func.max(into.c.id)).scalar_subquery()
+        await new.execute(select(func.setval(func.pg_get_serial_sequence(into.name, "id"), last)))
+
+
+def _tables(connection: Connection) -> dict[str, Table]:
+    """As they are in this database, whatever its version; whoever is referred to comes first."""
+    metadata = MetaData()
+    event.listen(metadata, "column_reflect", _without_json_null)
+    metadata.reflect(connection)
+    return {table.name: table for table in metadata.sorted_tables if table.name != _VERSION_TABLE}
+
+
+def _without_json_null(_inspector: Any, _table: Table, column: Any) -> None:
+    """An empty field becomes NULL, and not the word null."""
+    if isinstance(column["type"], JSON):
+        column["type"] = JSON(none_as_null=True)
