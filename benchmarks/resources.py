@@ -1,4 +1,6 @@
-"""Start, memory and disk: from the start of the process to the line "ready" in its log (a second start, with
+"""Start, memory and disk
+
+From the start of the process to the line "ready" in its log (a second start, with
 the database in place), what it holds while nobody writes, and what one rating takes on disk.
 
     python -m benchmarks.resources

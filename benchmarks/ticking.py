@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+import uvloop
 from apscheduler.events import EVENT_JOB_EXECUTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import insert, or_, select, update
@@ -73,7 +74,7 @@ def in_a_process(measure: Callable[[int], Awaitable[Any]], patients: int) -> Any
 
 
 def _run(measure: Callable[[int], Any], patients: int) -> Any:
-    return asyncio.run(measure(patients))
+    return uvloop.run(measure(patients))
 
 
 async def _ticks(patients: int) -> tuple[float, Cost, float, float]:

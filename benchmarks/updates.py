@@ -6,7 +6,6 @@ by batch, in CPU time of this process, so that whatever else the machine does fa
     python -m benchmarks.updates
 """
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from itertools import count
 from statistics import median
 from typing import Any
 
+import uvloop
 from telegram import Update
 from telegram.ext import ApplicationBuilder, TypeHandler
 
@@ -159,4 +159,4 @@ def chat(account: int) -> Raw:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

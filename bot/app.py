@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import BotCommand
@@ -99,7 +100,7 @@ class App:
         """Run until `stopping` is set, then finish what has begun."""
         keep_what_is_loaded()
         ticker = AsyncIOScheduler(timezone=UTC)
-        ticker.add_job(
+        job = ticker.add_job(
             self.tick,
             "interval",
             seconds=self.settings.tick_seconds,
@@ -111,9 +112,10 @@ class App:
         ticker.start()
         delivering = asyncio.create_task(self.sender.deliver_forever())
         receiving = [asyncio.create_task(self._fetch())] if polling else []
-        others = [asyncio.create_task(self.introduce()), asyncio.create_task(stopping.wait())]
+        told = asyncio.create_task(stopping.wait())
+        others = [told, *(asyncio.create_task(one) for one in (self.introduce(), self._keep_ticking(job)))]
         # Delivering and receiving never end by themselves; should one all the same, the program ends too.
-        await asyncio.wait([delivering, *receiving, others[1]], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([delivering, *receiving, told], return_when=asyncio.FIRST_COMPLETED)
         ticker.shutdown(wait=False)
         for task in (*receiving, *others):
             task.cancel()
@@ -142,6 +144,14 @@ class App:
             await uninterrupted(self.ticker.tick())
             await uninterrupted(self.sender.recover())
             self.ticked_at = self.clock()
+
+    async def _keep_ticking(self, job: Job) -> None:
+        """The scheduler lives by the wall clock: when that is set back, it waits until it has caught up."""
+        while True:
+            await asyncio.sleep(self.settings.tick_seconds)
+            now = datetime.now(UTC)
+            if job.next_run_time - now > timedelta(seconds=2 * self.settings.tick_seconds):
+                job.modify(next_run_time=now)
 
     async def next_due(self) -> datetime | None:
         """The next instant at which something happens by itself."""

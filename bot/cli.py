@@ -30,6 +30,9 @@ Words = Annotated[list[str] | None, typer.Argument(show_default=False)]
 
 
 def main() -> None:
+    # Whatever is made here, journal and copies, is for its owner alone.
+    os.umask(0o077)
+    logs.set_up("WARNING")
     try:
         cli()
     except WrongSetting as wrong:

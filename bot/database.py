@@ -9,11 +9,17 @@ from sqlalchemy.exc import DBAPIError
 from bot.settings import Settings, WrongSetting
 from storage import people
 from storage.database import Database
-from storage.migrations import is_current
+from storage.migrations import MadeByNewer, is_current
 from storage.migrations import migrate as migrate_database
 from storage.vault import CannotOpen, Vault
 
 T = TypeVar("T")
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+RESTORE = (
+    "Stop the program, keep this database for whoever looks into it, and restore the newest backup."
+    " What came after the backup is then in the kept one only."
+)
 
 
 async def with_database(
@@ -55,7 +61,13 @@ def explained() -> Iterator[None]:
         raise WrongSetting(
             "ENCRYPTION_KEYS: the data was sealed with another key; put that key back, after a comma"
         ) from None
+    except MadeByNewer:
+        raise WrongSetting(
+            "DATABASE_URL: a newer version of the program made this database; update the program"
+        ) from None
     except (DBAPIError, OSError) as error:
+        if getattr(getattr(error, "orig", None), "sqlite_errorname", "") in _DAMAGED:
+            raise WrongSetting(f"DATABASE_URL: the database is damaged. {RESTORE}") from None
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise WrongSetting(
             f"DATABASE_URL: the database cannot be used ({reason}); see that it is there and may be written"

@@ -46,7 +46,7 @@ async def what_is_missing(app: App) -> list[str]:
     """A sentence for each thing that keeps the program from its work."""
     if app.obstacle is not None:
         return [app.obstacle]
-    found = [await _database(app), await _telegram(app), _ticks(app)]
+    found = [await _database(app), _stores(app), await _telegram(app), _ticks(app)]
     return [missing for missing in found if missing]
 
 
@@ -61,7 +61,7 @@ async def _database(app: App) -> str | None:
 
 async def _telegram(app: App) -> str | None:
     """With a webhook it may be quiet for hours, and then Telegram is asked."""
-    last = max(app.line.answered.values(), default=None)
+    last = app.line.answered.get("getUpdates") if _fetches_alone(app) else _last_answer(app)
     if last is not None and app.clock() - last < _LATELY:
         return None
     try:
@@ -69,12 +69,29 @@ async def _telegram(app: App) -> str | None:
             await app.bot.get_me()
     except (TelegramError, TimeoutError) as error:
         return f"Telegram cannot be reached ({type(error).__name__})"
+    if _fetches_alone(app) and app.clock() - app.started_at > _LATELY:
+        return "Telegram gives no updates; see the log, another program may fetch them"
     return None
+
+
+def _stores(app: App) -> str | None:
+    if app.receiver.unstored_since is None:
+        return None
+    return "replies cannot be stored: the database is locked or full; Telegram keeps them for 24 hours"
+
+
+def _fetches_alone(app: App) -> bool:
+    """With a webhook nobody fetches, and of several replicas one does."""
+    return not app.settings.webhook_url and app.settings.database_file is not None
+
+
+def _last_answer(app: App) -> datetime | None:
+    return max(app.line.answered.values(), default=None)
 
 
 def _ticks(app: App) -> str | None:
     longest = max(timedelta(seconds=3 * app.settings.tick_seconds), timedelta(minutes=1))
-    if app.ticked_at is not None and app.clock() - app.ticked_at < longest:
+    if app.ticked_at is not None and abs(app.clock() - app.ticked_at) < longest:
         return None
     return "the clock does not tick: prompts and digests are not looked for"
 
@@ -107,11 +124,18 @@ def _of_the_process(app: App, now: datetime) -> Iterator[Metric]:
         sum_value=tally.seconds,
     )
     yield _gauge("process_start_time_seconds", "When the program started.", app.started_at.timestamp())
-    yield _age("tick_age_seconds", "Since the clock last looked for what is due.", now, app.ticked_at)
+    yield _age(
+        "tick_age_seconds",
+        "Since the clock last looked for what is due.",
+        now,
+        app.ticked_at or app.started_at,
+    )
     fetched = app.line.answered.get("getUpdates")
     yield _age("fetch_age_seconds", "Since Telegram last answered getUpdates.", now, fetched)
-    answered = max(app.line.answered.values(), default=None)
+    answered = _last_answer(app) or app.started_at
     yield _age("telegram_age_seconds", "Since Telegram last answered anything.", now, answered)
+    unstored = app.receiver.unstored_since or now
+    yield _age("unstored_seconds", "For how long replies could not be stored.", now, unstored)
 
 
 async def _of_the_database(app: App, now: datetime) -> list[Metric]:

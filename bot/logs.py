@@ -54,3 +54,6 @@ def set_up(level: str = "INFO") -> None:
         "asyncio",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It shows a page in place of Telegram's answer with a whole traceback; the caller says it in a line.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)

@@ -14,13 +14,13 @@ from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import Conflict, TelegramError
 from telegram.ext import Application, ExtBot
 
 from handlers import ALLOWED_UPDATES, arrival, notices
 from handlers.context import Context, Turn, current_turn
 from storage import updates
-from storage.database import Database, apart, is_passing, uninterrupted
+from storage.database import Database, apart, is_passing, reason, uninterrupted
 
 log = logging.getLogger(__name__)
 
@@ -67,18 +67,26 @@ class Receiver:
         self._after_commit = after_commit
         self._offset: int | None = None
         self._toasts: set[asyncio.Task[None]] = set()
+        self._told: str | None = None
         self.tally = Tally()
+        self.unstored_since: datetime | None = None
 
     async def poll_forever(self) -> None:
         while True:
             try:
                 await self.poll(LONG_POLL_SECONDS)
-            except TelegramError as error:
-                log.warning("Telegram did not answer: %s", type(error).__name__)
+            except Exception as error:
+                self._tell(_trouble(error), error)
                 await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
-            except Exception:
-                log.exception("updates could not be stored; Telegram keeps them")
-                await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
+            else:
+                self._tell(None)
+
+    def _tell(self, trouble: str | None, error: Exception | None = None) -> None:
+        """Once when it begins and once when it is over, as it may last for hours."""
+        if trouble != self._told:
+            is_new = error is not None and not isinstance(error, TelegramError) and not is_passing(error)
+            log.warning(trouble or "updates are fetched and stored again", exc_info=error if is_new else None)
+        self._told = trouble
 
     async def poll(self, wait_seconds: int = 0) -> int:
         """Fetch and process once; how many updates came. The next call tells Telegram that these arrived."""
@@ -104,9 +112,11 @@ class Receiver:
             turns = await self._commit(raw_updates)
         except Exception as error:
             if is_passing(error):
+                self.unstored_since = self.unstored_since or self._clock()
                 raise
             failure = error
         else:
+            self.unstored_since = None
             self.tally.committed(len(turns), time.monotonic() - begun)
             self._after_commit()
             self._answer_taps(turns)
@@ -143,11 +153,10 @@ class Receiver:
             await self._commit_parked(raw_updates[0], error)
 
     async def _commit_parked(self, raw: Raw, error: Exception) -> None:
-        now = self._clock()
         async with self._database.write() as session:
-            (is_new,) = await updates.first_sight(session, now, [_key(raw)])
+            (is_new,) = await updates.first_sight(session, self._clock(), [_key(raw)])
             if is_new:
-                await self._park(session, now, raw, error)
+                await self._park(session, self._clock(), raw, error)
         self._after_commit()
 
     async def _park(self, session: AsyncSession, now: datetime, raw: Raw, error: Exception) -> None:
@@ -170,6 +179,15 @@ class Receiver:
             await answer
         except TelegramError as error:
             log.debug("a tap was not answered: %s", type(error).__name__)
+
+
+def _trouble(error: Exception) -> str:
+    match error:
+        case Conflict():
+            return "another program fetches updates with this token; stop it or make a new token"
+        case TelegramError():
+            return f"Telegram did not answer: {type(error).__name__}"
+    return f"replies cannot be stored now ({reason(error)}); Telegram keeps them for 24 hours"
 
 
 def _lean(raw: Raw) -> tuple[Raw, int | None]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.database import RESTORE
 from handlers.history import journal_of
 from journal.table import as_csv
 from storage import audit, backup, figures, integrity, people, updates
@@ -40,7 +41,7 @@ async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str]
     """Lines to show, and whether nothing needs a look."""
     async with database.read() as session:
         if damage := await integrity.damage(session):
-            return [f"The database is damaged ({damage}). {_RESTORE}"], False
+            return [f"The database is damaged ({damage}). {RESTORE}"], False
         fates = await figures.messages(session, now - LOOK_BACK)
         clinic = await site(session)
         troubles = [
@@ -54,9 +55,6 @@ async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str]
     lines += [f"  {kind}: {count} {fate}" for (kind, fate), count in sorted(fates.items())] or ["  none"]
     lines += troubles or ["Nothing needs a look."]
     return lines, not troubles
-
-
-_RESTORE = "Stop the program, keep this database for whoever looks into it, and restore the newest backup."
 
 
 def _copy(copied_at: datetime | None) -> Iterator[str]:
@@ -76,11 +74,12 @@ def _contradictions(found: Findings) -> Iterator[str]:
         (found.complete_without_answers, "check-ins are complete and have no answers."),
     ):
         if count:
-            yield f"{count} {what} Somebody changed the database by hand, or it is damaged. {_RESTORE}"
+            yield f"{count} {what} Somebody changed the database by hand, or it is damaged. {RESTORE}"
     if found.unopened:
         yield (
             f"{found.unopened} sealed values open with none of the keys."
             " Put the missing key back into ENCRYPTION_KEYS, after a comma."
+            " If no key is missing, they are damaged."
         )
     if (broken := found.broken_chain) is not None:
         yield (

@@ -4,7 +4,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from bot.pacing import MESSAGES_PER_SECOND, Pacer, Slot
 from handlers import delivery
 from handlers.delivery import Call
 from storage import due, outbox, pace
-from storage.database import Database, apart, is_passing, uninterrupted
+from storage.database import Database, apart, is_passing, reason, uninterrupted
 from storage.models import Fate, Outgoing, Priority
 
 log = logging.getLogger(__name__)
@@ -98,8 +98,11 @@ class Sender:
             try:
                 await self.deliver()
                 await self._rest(_IDLE_SECONDS)
-            except Exception:
-                log.exception("delivery failed; the outbox keeps its messages")
+            except Exception as error:
+                if is_passing(error):
+                    log.warning("nothing can be sent now (%s); the outbox keeps its messages", reason(error))
+                else:
+                    log.exception("delivery failed; the outbox keeps its messages")
                 await asyncio.sleep(_PAUSE_AFTER_TROUBLE)
 
     async def deliver(self) -> None:
@@ -119,6 +122,7 @@ class Sender:
             for message in await outbox.stuck(session, now, after):
                 if message.id not in own:
                     await self._settle(session, now, message, _lost(message, "interrupted"))
+            await outbox.hurry(session, now)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -180,9 +184,10 @@ class Sender:
         return calls, len(claimed)
 
     async def _prepare(self, session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
-        """It only reads, so trouble with one message leaves nothing to undo."""
+        """It only reads, but PostgreSQL takes nothing more after a statement that it refused."""
         try:
-            return await delivery.prepare(session, now, message)
+            async with session.begin_nested() if message.kind in delivery.READING else nullcontext():
+                return await delivery.prepare(session, now, message)
         except Exception as error:
             if is_passing(error):
                 raise
@@ -244,6 +249,7 @@ class Sender:
             await delivery.unknown(session, now, message)
         else:
             log.error("a message of kind %s was refused: %s", message.kind, outcome.error)
+            await delivery.refused(session, now, message)
 
     async def _put_back(
         self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome

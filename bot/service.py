@@ -15,6 +15,7 @@ from bot.app import App, build
 from bot.database import explained
 from bot.lock import alone
 from bot.settings import Settings, WrongSetting
+from storage import people
 from storage.database import is_passing
 
 log = logging.getLogger("bot")
@@ -53,9 +54,20 @@ async def _begin(app: App, opened: AsyncExitStack, stopping: asyncio.Event) -> N
         await opened.enter_async_context(served(site(app), address, "HEALTH_LISTEN"))
     with explained():
         await _until(stopping, _patiently(app, app.start))
+        await _see_whether_anybody_is_there(app)
     await _until(stopping, _patiently(app, lambda: _confirmed(app)))
     await _until(stopping, _way_in(app, opened))
     app.obstacle = None
+
+
+async def _see_whether_anybody_is_there(app: App) -> None:
+    """A wrong folder or address gives an empty journal, on which patients would be strangers."""
+    async with app.database.read() as session:
+        if not await people.is_anybody_there(session):
+            log.warning(
+                "nobody is in this journal yet: python -m bot invite admin begins it."
+                " If you expected patients, stop now: DATABASE_URL names another database"
+            )
 
 
 async def _confirmed(app: App) -> None:

@@ -57,7 +57,7 @@ def _web_root(url: str) -> str:
 def _address(listen: str) -> str:
     host, _, port = listen.rpartition(":")
     if listen and (not host or not port.isdecimal() or int(port) > 65535):
-        raise ValueError("write it like 127.0.0.1:8443")
+        raise ValueError("write it as an address and a port, like 127.0.0.1:9090")
     return listen
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers import digests, duties, reminders
 from handlers.duties import Duty
 from storage import due, updates
-from storage.database import Database, is_passing
+from storage.database import Database, is_passing, reason
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,11 @@ class Ticker:
         try:
             await self._catch_up(now)
             await self._clean(now)
-        except Exception:
-            log.exception("the rest is tried at the next tick")
+        except Exception as error:
+            if is_passing(error):
+                log.warning("the rest is tried at the next tick (%s)", reason(error))
+            else:
+                log.exception("the rest is tried at the next tick")
 
     async def _catch_up(self, now: datetime) -> None:
         """A batch of each duty in turn, until nothing is due that another replica has not taken."""

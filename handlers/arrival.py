@@ -10,7 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 from handlers import reachability
 from handlers.context import Context
 from handlers.keyboards import rating_tap
-from storage import checkins, infusions, outbox, people
+from storage import checkins, infusions, notes, outbox, people
 from storage.fields import storable
 from storage.models import Role
 from storage.outbox import Recipient
@@ -36,19 +36,19 @@ async def identify(update: Update, context: Context) -> None:
 async def expect(session: AsyncSession, updates: Sequence[Update]) -> None:
     """Read what a batch of updates will need, with one query of each kind for all of them."""
     await site(session)
-    senders = {update.effective_user.id: update for update in updates if update.effective_user}
-    await people.recall(session, list(senders))
+    await people.recall(session, [update.effective_user.id for update in updates if update.effective_user])
     queries = (update.callback_query for update in updates)
     taps = (rating_tap(storable(query.data)) for query in queries if query and query.data)
     tapped = await checkins.recall(session, [tap.token for tap in taps if tap])
-    writers = [
-        person.id
-        for sender, update in senders.items()
-        if update.effective_message
-        for person in await people.roles_of(session, sender)
+    written = [
+        (person.id, update.effective_message.message_id)
+        for update in updates
+        if update.effective_message and update.effective_user
+        for person in await people.roles_of(session, update.effective_user.id)
         if person.role == Role.PATIENT
     ]
-    open_now = await checkins.recall_newest(session, writers)
+    await notes.recall(session, written)
+    open_now = await checkins.recall_newest(session, [patient for patient, _ in written])
     await checkins.recall_answers(session, [*tapped, *open_now])
     await infusions.recall(session, [check_in.patient_id for check_in in (*tapped, *open_now)])
 

@@ -1,6 +1,7 @@
 """A patient answers: by tapping, by typing, by editing what was typed."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -87,7 +88,7 @@ async def edited(context: Context, patient: Person) -> None:
     elif _is_of_today(context, patient) and await is_rating(context, patient):
         await typed(context, patient)
     elif day is not None:
-        await notes.revise(context.session, context.now, patient, day, message_id, context.text)
+        await notes.write(context.session, context.now, patient, day, message_id, context.text)
         changed = context.say("note-changed", day=context.say.day(day))
         await context.reply(await questions.with_help(context, changed))
 
@@ -131,7 +132,7 @@ async def _correct(context: Context, patient: Person, check_in: CheckIn, asked: 
 
 async def _note(context: Context, patient: Person, check_in: CheckIn | None) -> None:
     day = _day_of_note(context, patient, check_in)
-    notes.write(context.session, context.now, patient, day, context.message.message_id, context.text)
+    await notes.write(context.session, context.now, patient, day, context.message.message_id, context.text)
     saved = await questions.with_help(context, context.say("note-saved", day=context.say.day(day)))
     if check_in is not None and check_in.status == CheckInStatus.OPEN:
         await repeat_question(context, patient, paragraphs(saved, context.say("still-open")))
@@ -175,14 +176,17 @@ async def _todays(context: Context, patient: Person) -> CheckIn:
         return there
     wanted = await planning.schedule_of(context.session, patient)
     planned = patient.next_prompt_at if patient.next_prompt_day == today else None
+    remind_at, expires_at = planned, schedules.expires_at(wanted, planned or context.now)
+    if planned is not None and planned <= context.now:
+        remind_at = schedules.reminder_at(wanted, ZoneInfo(patient.zone), context.now)
     opened = await checkins.open_check_in(
         context.session,
         patient,
         DAILY,
         today,
         due_at=planned or context.now,
-        expires_at=schedules.expires_at(wanted, planned or context.now),
-        remind_at=planned,
+        expires_at=expires_at,
+        remind_at=remind_at if remind_at and remind_at < expires_at else None,
     )
     assert opened is not None  # noqa: S101 - this transaction has just seen that there is none
     await planning.plan(context.session, context.now, patient)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, digests, notices, planning, reachability
+from handlers import commands, digests, duties, notices, planning, reachability
 from handlers.context import send
 from handlers.history import journal_of
 from handlers.reminders import FOLLOW_UP_AFTER
@@ -29,6 +29,8 @@ LEAST_SHOWN, MOST_SHOWN = timedelta(weeks=4), timedelta(weeks=12)
 _ASKING = ("prompt", "reminder", "question")
 _OFFERING = ("prompt", "reminder", "follow-up")
 _UNASKED = ("prompt", "reminder", "digest", "follow-up", "notice", notices.UNKNOWN, notices.PARKED)
+# Their words are made of much that is read when they are sent.
+READING = ("digest", "panel", "patient", "history", "export")
 _OUTAGES_PASS = timedelta(minutes=1)
 
 
@@ -97,8 +99,16 @@ async def arrived(session: AsyncSession, sent: Sequence[tuple[Outgoing, int | No
 async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -> None:
     """The person blocked the bot or is gone: pause them and tell the admins once."""
     person = await session.get(Person, message.person_id) if message.person_id else None
-    if person is not None:
-        await reachability.lost(session, now, person)
+    if person is None or await outbox.wrote_since(session, person, message.claimed_at or now):
+        return
+    await reachability.lost(session, now, person)
+
+
+async def refused(session: AsyncSession, now: datetime, message: Outgoing) -> None:
+    """Something in the message is wrong, and it would be refused again."""
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    if person is not None and message.kind in _UNASKED:
+        await duties.report(session, now, [person.code])
 
 
 async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> None:

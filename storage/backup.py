@@ -54,6 +54,9 @@ async def back_up(source: Database, file: Path, now: datetime) -> None:
 
 async def restore(file: Path, target: Database) -> None:
     """Raises CannotRestore, and CannotOpen for a copy of which the keys are not here."""
+    async with target.read() as session:
+        if await _is_in_use(session):
+            raise CannotRestore("a program is at work on this database; stop it first")
     await migrate(target)
     async with target.read() as session:
         if not await _is_empty(session):
@@ -69,6 +72,17 @@ async def restore(file: Path, target: Database) -> None:
             await _copy(copy, target)
         finally:
             await copy.close()
+
+
+async def _is_in_use(session: AsyncSession) -> bool:
+    """Only PostgreSQL can tell; on SQLite the program holds a lock of its own."""
+    if session.get_bind().dialect.name != "postgresql":
+        return False
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    return bool(await session.scalar(others))
 
 
 async def confirm(session: AsyncSession, now: datetime) -> int | None:

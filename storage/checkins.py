@@ -217,6 +217,7 @@ def remember_typed(session: AsyncSession, check_in: CheckIn, message_id: int, as
     add_row(
         session,
         TypedAnswer,
+        replacing=True,
         patient_id=check_in.patient_id,
         message_id=message_id,
         check_in_id=check_in.id,

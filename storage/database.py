@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from importlib import import_module
 from socket import gaierror
 from sqlite3 import SQLITE_ERROR
 from typing import Any, TypeVar
 
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, inspect
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -34,17 +36,36 @@ class _Session(Session):
 
     def flush(self, objects: Any = None) -> None:
         super().flush(objects)
-        for model, rows in self.info.pop("rows", {}).items():
-            self.connection().execute(insert(model), rows)
+        for (model, replacing), rows in self.info.pop("rows", {}).items():
+            statement = _replacing(self, model) if replacing else insert(model)
+            self.connection().execute(statement, rows)
 
 
 event.listen(_Session, "before_commit", _Session.flush)
 event.listen(_Session, "after_soft_rollback", lambda session, _: session.info.pop("rows", None))
 
 
-def add_row(session: AsyncSession, model: type[DeclarativeBase], **values: Any) -> None:
-    """Add a row that nobody needs back as an object: all of one table are written by one statement."""
-    session.info.setdefault("rows", {}).setdefault(model, []).append(values)
+def add_row(
+    session: AsyncSession, model: type[DeclarativeBase], *, replacing: bool = False, **values: Any
+) -> None:
+    """Add a row that nobody needs back as an object: all of one table are written by one statement.
+
+    `replacing` lets a row with the same primary key give way.
+    """
+    session.info.setdefault("rows", {}).setdefault((model, replacing), []).append(values)
+
+
+def insert_for(session: Session | AsyncSession) -> Callable[..., Any]:
+    """INSERT … ON CONFLICT is in both dialects; only the one in use is imported, for a quick start."""
+    dialect = session.get_bind().dialect.name
+    conflicting: Callable[..., Any] = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return conflicting
+
+
+def _replacing(session: Session, model: type[DeclarativeBase]) -> Any:
+    statement, table = insert_for(session)(model), inspect(model).local_table
+    others = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+    return statement.on_conflict_do_update(index_elements=inspect(model).primary_key, set_=others)
 
 
 class Database:
@@ -114,6 +135,13 @@ def is_passing(error: BaseException) -> bool:
     )
 
 
+def reason(error: BaseException) -> str:
+    """The database's own name for the trouble, which holds nothing that anybody wrote."""
+    cause = getattr(error, "orig", None) or error
+    name: str = getattr(cause, "sqlite_errorname", None) or type(cause).__name__
+    return name
+
+
 def _is_wrong_statement(error: OperationalError) -> bool:
     """SQLite calls it operational as well, but no other try mends a statement."""
     return getattr(error.orig, "sqlite_errorcode", None) == SQLITE_ERROR
@@ -122,13 +150,18 @@ def _is_wrong_statement(error: OperationalError) -> bool:
 @asynccontextmanager
 async def apart(session: AsyncSession, what: str) -> AsyncIterator[None]:
     """A savepoint: what fails inside is undone and logged, and the rest of the transaction goes on."""
+    savepoint = await session.begin_nested()
     try:
-        async with session.begin_nested():
-            yield
+        yield
+        await session.flush()
     except Exception as error:
+        # This raises as well when the database has undone the whole transaction.
+        await savepoint.rollback()
         if is_passing(error):
             raise
         log.exception("%s failed", what)
+    else:
+        await savepoint.commit()
 
 
 def _engine(url: str, durable: bool) -> AsyncEngine:
@@ -145,6 +178,7 @@ def _engine(url: str, durable: bool) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, async_creator=lambda: sqlite.connect(file))
     event.listen(engine.sync_engine, "connect", _set_up_sqlite(durable))
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
+    event.listen(engine.sync_engine, "commit", _see_that_it_was_not_undone)
     return engine
 
 
@@ -166,3 +200,12 @@ def _begin_on_sqlite(connection: Connection) -> None:
     # A reading session needs no transaction: each statement sees what is committed.
     if not connection.get_execution_options().get("reads_only", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _see_that_it_was_not_undone(connection: Connection) -> None:
+    """On a full disk SQLite may end a transaction by itself, and a commit after that says nothing."""
+    has_begun = not connection.get_execution_options().get("reads_only", False)
+    driver: Any = connection.connection.driver_connection
+    if has_begun and not driver.in_transaction:
+        undone = sqlite3.OperationalError("the transaction was undone")
+        raise OperationalError("COMMIT", None, undone)

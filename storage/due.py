@@ -72,4 +72,5 @@ def _claiming(column: Column) -> Select[*tuple[Any, ...]]:
     if column.class_ is Person:
         return select(Person).with_for_update(skip_locked=True, key_share=True)
     owned = select(CheckIn, Person).join(Person, Person.id == CheckIn.patient_id)
-    return owned.with_for_update(of=CheckIn, skip_locked=True)
+    # Also the patient, who may be answering just now.
+    return owned.with_for_update(of=[CheckIn, Person], skip_locked=True, key_share=True)

@@ -27,6 +27,7 @@ class Known:
     check_ins: dict[str, CheckIn | None] = field(default_factory=dict)  # by token
     newest: dict[int, CheckIn | None] = field(default_factory=dict)  # by patient
     answers: dict[tuple[int, date], Current] = field(default_factory=dict)  # by patient and day
+    notes: dict[tuple[int, int], int] = field(default_factory=dict)  # by patient and message
     infusions: dict[int, list[date]] = field(default_factory=dict)  # by patient
 
 

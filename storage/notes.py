@@ -8,19 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import add_row, vault
 from storage.fields import storable
+from storage.known import known, unknown
 from storage.models import Note, Person
 
 
-def write(
-    session: AsyncSession,
-    now: datetime,
-    patient: Person,
-    day: date,
-    message_id: int,
-    text: str,
-    *,
-    revision: int = 0,
+async def write(
+    session: AsyncSession, now: datetime, patient: Person, day: date, message_id: int, text: str
 ) -> None:
+    """What a message says now. What it said before is kept, also when another bot had the same number."""
+    await recall(session, [(patient.id, message_id)])
+    revisions = known(session).notes
+    revision = revisions[patient.id, message_id] + 1
+    revisions[patient.id, message_id] = revision
     add_row(
         session,
         Note,
@@ -33,14 +32,19 @@ def write(
     )
 
 
-async def revise(
-    session: AsyncSession, now: datetime, patient: Person, day: date, message_id: int, text: str
-) -> None:
-    """What an edited message says now; the earlier words are kept."""
-    last = await session.scalar(
-        select(func.max(Note.revision)).where(Note.patient_id == patient.id, Note.message_id == message_id)
+async def recall(session: AsyncSession, messages: Collection[tuple[int, int]]) -> None:
+    """Read the newest revision of these notes, by patient and message; -1 for what was none so far."""
+    revisions = known(session).notes
+    if not (new := unknown(messages, revisions)):
+        return
+    query = (
+        select(Note.patient_id, Note.message_id, func.max(Note.revision))
+        .where(Note.patient_id.in_({patient for patient, _ in new}))
+        .where(Note.message_id.in_({message for _, message in new}))
+        .group_by(Note.patient_id, Note.message_id)
     )
-    write(session, now, patient, day, message_id, text, revision=0 if last is None else last + 1)
+    found = {(patient, message): last for patient, message, last in await session.execute(query)}
+    revisions.update({key: found.get(key, -1) for key in new})
 
 
 async def day_of(session: AsyncSession, patient: Person, message_id: int) -> date | None:

@@ -28,6 +28,8 @@ from storage.database import add_row, vault
 from storage.fields import Instant
 from storage.models import CheckIn, Fate, Outgoing, Person, Priority
 
+# As long as Telegram may ask us to wait; see the pace.
+_LONGEST_WAIT = timedelta(minutes=15)
 SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument")
 
 
@@ -208,9 +210,11 @@ async def put_back(session: AsyncSession, message: Outgoing, not_before: datetim
 
 async def stuck(session: AsyncSession, now: datetime, after: timedelta) -> list[Outgoing]:
     """Messages whose sender died between the call and the answer: nobody knows whether they arrived."""
+    # One that was claimed later than now was claimed before a clock was set back.
+    is_lost = or_(Outgoing.claimed_at <= now - after, Outgoing.claimed_at > now + after)
     query = (
         select(Outgoing)
-        .where(Outgoing.fate == Fate.SENDING, Outgoing.claimed_at <= now - after)
+        .where(Outgoing.fate == Fate.SENDING, is_lost)
         .order_by(Outgoing.id)
         .with_for_update(skip_locked=True)
     )
@@ -230,10 +234,29 @@ async def withhold(
     if kinds is not None:
         query = query.where(Outgoing.kind.in_(kinds))
     await session.execute(
-        query.values(fate=Fate.WITHHELD, finished_at=now, payload_sealed=None).execution_options(
-            synchronize_session=False
-        )
+        query.values(
+            fate=Fate.WITHHELD, finished_at=now, payload_sealed=None, chat_index=b""
+        ).execution_options(synchronize_session=False)
     )
+
+
+async def hurry(session: AsyncSession, now: datetime) -> None:
+    """Answers that wait for longer than any answer has to were put back before a clock was set back."""
+    await session.execute(
+        update(Outgoing)
+        .where(Outgoing.fate == Fate.QUEUED, Outgoing.priority == Priority.REPLY)
+        .where(Outgoing.not_before > now + _LONGEST_WAIT)
+        .values(not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def wrote_since(session: AsyncSession, person: Person, at: datetime) -> bool:
+    """Whether somebody was answered, and so has written, after this."""
+    answered = select(Outgoing.id).where(
+        Outgoing.person_id == person.id, Outgoing.kind == "reply", Outgoing.created_at > at
+    )
+    return await session.scalar(answered.limit(1)) is not None
 
 
 async def detach(session: AsyncSession, person: Person) -> None:

@@ -41,6 +41,10 @@ async def recall(session: AsyncSession, telegram_ids: Collection[int]) -> None:
         roles[accounts[person.chat_index or b""]].append(person)
 
 
+async def is_anybody_there(session: AsyncSession) -> bool:
+    return await session.scalar(select(Person.id).limit(1)) is not None
+
+
 async def check_keys(session: AsyncSession) -> None:
     """Raises CannotOpen when the newest person was sealed with a key that is not here any more."""
     newest = select(Person).where(Person.chat_sealed.is_not(None)).order_by(Person.id.desc()).limit(1)

@@ -1,14 +1,13 @@
 """Which updates had their effect, and those that were parked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import vault
+from storage.database import insert_for, vault
 from storage.models import ParkedUpdate, SeenUpdate
 
 Key = tuple[int, bytes]
@@ -24,7 +23,7 @@ async def first_sight(session: AsyncSession, now: datetime, keys: Sequence[Key])
         for number, content in dict.fromkeys(keys)
     ]
     remembered = await session.execute(
-        _insert(session)(SeenUpdate)
+        insert_for(session)(SeenUpdate)
         .on_conflict_do_nothing()
         .returning(SeenUpdate.update_id, SeenUpdate.fingerprint),
         rows,
@@ -72,11 +71,3 @@ def _senders(raw: dict[str, Any]) -> set[int]:
 
 async def forget_seen(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < before))
-
-
-def _insert(session: AsyncSession) -> Callable[..., Any]:
-    """ON CONFLICT is in both dialects; only the one in use is imported, for a quick start."""
-    insert: Callable[..., Any] = import_module(
-        f"sqlalchemy.dialects.{session.get_bind().dialect.name}"
-    ).insert
-    return insert

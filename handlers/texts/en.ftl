@@ -359,7 +359,7 @@ notice-parked = { $count ->
     [one] An update could not be processed. It is kept whole; “python -m bot check” shows it.
    *[other] { $count } updates could not be processed. They are kept whole; “python -m bot check” shows them.
 }
-notice-put-off = Something failed for { $codes } and is tried again every few minutes. The log says what it was.
+notice-put-off = Something failed for { $codes }. What can be tried again is tried every few minutes. The log says what it was.
 notice-unreachable = { $code } has blocked the bot. Nothing is sent to this person until they come back.
 notice-unknown = { $kind ->
     [prompt] It is not known whether a check-in reached { $code }.

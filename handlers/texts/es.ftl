@@ -359,7 +359,7 @@ notice-parked = { $count ->
     [one] Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
    *[other] { $count } mensajes de Telegram no se pudieron procesar. Están guardados enteros; «python -m bot check» los muestra.
 }
-notice-put-off = Algo falló con { $codes } y se vuelve a intentar cada pocos minutos. El registro de errores dice qué fue.
+notice-put-off = Algo falló con { $codes }. Lo que se puede repetir se vuelve a intentar cada pocos minutos. El registro de errores dice qué fue.
 notice-unreachable = { $code } bloqueó el bot. No se le envía nada hasta que vuelva.
 notice-unknown = { $kind ->
     [prompt] No se sabe si un registro llegó a { $code }.

@@ -11,6 +11,10 @@ from storage.vault import Vault
 _VERSIONS = Path(__file__).parent / "versions"
 
 
+class MadeByNewer(Exception):
+    """A newer version of the program has been here; an older one would not know what it wrote."""
+
+
 def newest() -> str:
     """The id of the last migration; files are named by it."""
     return max(path.stem.split("_")[0] for path in _VERSIONS.glob("[0-9]*.py"))
@@ -18,9 +22,11 @@ def newest() -> str:
 
 async def migrate(database: Database, to: str | None = None) -> None:
     """Bring the database to the newest version, or to this one. Does nothing to one that is there already."""
-    wanted = to or newest()
-    if await version(database) == wanted:
+    wanted, there = to or newest(), await version(database)
+    if there == wanted:
         return
+    if there is not None and there > newest():
+        raise MadeByNewer
     async with database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Of several replicas that start together one migrates, and the others find it done.

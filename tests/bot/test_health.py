@@ -64,12 +64,31 @@ async def test_a_program_that_has_not_begun_says_why(enrolled: Stage, monitor: h
 
 async def test_a_clock_that_stands_still_is_noticed(enrolled: Stage, monitor: httpx.AsyncClient) -> None:
     enrolled.clock.passes(timedelta(minutes=2))
+    await enrolled.app.receiver.poll()
     assert await missing(monitor) == "the clock does not tick: prompts and digests are not looked for\n"
     await enrolled.app.tick()
     assert (await monitor.get("/readyz")).status_code == 200
 
 
+async def test_updates_that_somebody_else_fetches_are_missed(
+    enrolled: Stage, monitor: httpx.AsyncClient
+) -> None:
+    enrolled.clock.passes(timedelta(minutes=2))
+    await enrolled.app.tick()
+    assert "another program may fetch them" in await missing(monitor)
+    assert "another program may fetch them" in await missing(monitor)  # asking does not make it well
+    await enrolled.app.receiver.poll()
+    assert (await monitor.get("/readyz")).status_code == 200
+
+
+async def test_replies_that_cannot_be_stored_are_told(enrolled: Stage, monitor: httpx.AsyncClient) -> None:
+    enrolled.app.receiver.unstored_since = enrolled.clock() - timedelta(minutes=3)
+    assert "replies cannot be stored" in await missing(monitor)
+    assert (await measured(monitor))["journal_unstored_seconds"] == 180
+
+
 async def test_when_telegram_was_quiet_it_is_asked(enrolled: Stage, monitor: httpx.AsyncClient) -> None:
+    enrolled.app.settings.webhook_url = "https://clinic.example/hook"
     enrolled.clock.passes(timedelta(minutes=2))
     await enrolled.app.tick()
     enrolled.telegram.fail("getMe", ApiError(500, "Internal Server Error"))

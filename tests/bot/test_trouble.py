@@ -82,9 +82,11 @@ async def test_when_polling_telegram_keeps_what_is_not_stored(
             with pytest.raises(OperationalError):
                 await app.receiver.poll()
         assert len(enrolled.telegram.pending) == len(WRITTEN)
+    assert app.receiver.unstored_since is not None
     await app.database.close()
     await enrolled.settle()
     await enrolled.settle()
+    assert app.receiver.unstored_since is None
     assert await stored(enrolled) == sorted(WRITTEN)
     assert enrolled.telegram.pending == []
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 
 from storage import audit, checkins, invites, people, updates
@@ -152,6 +152,22 @@ async def test_a_journal_is_not_written_over(filled: Database, file: Path) -> No
     with pytest.raises(CannotRestore, match="not empty"):
         await restore(file, filled)
     assert await everything(filled) == before
+
+
+async def test_nothing_is_restored_under_a_program_at_work(
+    on_sqlite: Database, file: Path, new_postgres_database: str, vault: Vault
+) -> None:
+    await migrate(on_sqlite)
+    await fill(on_sqlite)
+    await back_up(on_sqlite, file, NOW)
+    at_work, other = Database(new_postgres_database, vault), Database(new_postgres_database, vault)
+    async with at_work.read() as session:
+        await session.execute(text("SELECT 1"))
+        with pytest.raises(CannotRestore, match="stop it first"):
+            await restore(file, other)
+    await at_work.close()
+    await restore(file, other)
+    await other.close()
 
 
 async def test_a_copy_of_another_key_is_refused(filled: Database, file: Path, tmp_path: Path) -> None:

@@ -80,6 +80,20 @@ async def test_what_the_database_refuses_for_good_does_not_pass(database: Databa
     assert is_passing(ConnectionRefusedError()) and is_passing(OSError("several addresses"))
 
 
+async def test_a_commit_after_sqlite_has_undone_the_transaction_fails(tmp_path: Path, vault: Vault) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}", vault)
+    await migrate(database)
+    with pytest.raises(OperationalError) as undone:
+        async with database.write() as session:
+            await session.execute(text("ROLLBACK"))
+    assert is_passing(undone.value)
+    with pytest.raises(OperationalError):
+        async with database.write() as session, apart(session, "an example"):
+            await session.execute(text("ROLLBACK"))
+            raise ValueError("what is raised meanwhile")
+    await database.close()
+
+
 async def test_a_wrong_statement_is_not_mended_by_trying_again(database: Database) -> None:
     async with database.read() as session:
         with pytest.raises(DBAPIError) as wrong:
@@ -141,7 +155,7 @@ async def test_no_file_holds_a_note_a_message_a_token_or_a_telegram_id(tmp_path:
         patient = await people.by_code(session, "PT-001")
         assert patient is not None
         people.identify(session, patient, TELEGRAM_ID)
-        notes.write(session, NOW, patient, NOW.date(), 1, CANARY)
+        await notes.write(session, NOW, patient, NOW.date(), 1, CANARY)
         to = Recipient(TELEGRAM_ID, patient)
         await outbox.add(session, NOW, to, "reply", "sendMessage", {"text": CANARY})
         raw = {"update_id": 1, "message": {"text": CANARY, "from": {"id": TELEGRAM_ID}}}

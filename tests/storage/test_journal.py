@@ -95,9 +95,9 @@ async def test_days_without_answers_are_absent(
 async def test_a_note_is_kept_in_every_revision_and_shown_in_its_last(
     session: AsyncSession, patient: Person
 ) -> None:
-    notes.write(session, NOW, patient, MONDAY, 10, "slept badly")
-    notes.write(session, NOW, patient, MONDAY, 11, "a walk\0 \ud800")
-    await notes.revise(session, NOW, patient, MONDAY, 10, "slept well")
+    await notes.write(session, NOW, patient, MONDAY, 10, "slept badly")
+    await notes.write(session, NOW, patient, MONDAY, 11, "a walk\0 \ud800")
+    await notes.write(session, NOW, patient, MONDAY, 10, "slept well")
     words = [text for _, _, text in await notes.of_patient(session, patient)]
     assert words == ["slept well", "a walk \ufffd"]
     assert await notes.count(session, [patient.id], MONDAY, MONDAY) == {patient.id: 2}
@@ -111,6 +111,10 @@ async def test_a_message_is_remembered_for_the_question_that_it_answered(
     pain = DAILY.questions[0]
     checkins.remember_typed(session, check_in, 10, pain)
     checkins.remember_typed(session, check_in, 11, None)
+    checkins.remember_typed(session, check_in, 12, pain)
+    await session.flush()
+    checkins.remember_typed(session, check_in, 12, None)
     assert await checkins.typed(session, patient, 10) == (check_in, pain)
     assert await checkins.typed(session, patient, 11) == (check_in, None)
+    assert await checkins.typed(session, patient, 12) == (check_in, None)  # the bot has begun to number anew
     assert await checkins.typed(session, await person(session, "PT-002"), 10) is None

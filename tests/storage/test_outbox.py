@@ -132,3 +132,27 @@ async def test_what_is_queued_can_be_taken_back(database: Database) -> None:
             ("reply", "withheld"): 1,
             ("reply", "sending"): 1,
         }
+
+
+async def test_a_clock_that_is_set_back_holds_nothing_for_long(database: Database) -> None:
+    await queue(database, 1, "under way")
+    await queue(database, 2, "put back")
+    under_way, put_back = await claimed(database, now=NOW + timedelta(hours=1))
+    async with database.write() as session:
+        await outbox.put_back(session, put_back, NOW + timedelta(hours=1), "429")
+        assert [one.id for one in await outbox.stuck(session, NOW, timedelta(seconds=90))] == [under_way.id]
+        await outbox.hurry(session, NOW)
+    assert await texts(database, await claimed(database)) == ["put back"]
+
+
+async def test_who_takes_back_what_is_queued_leaves_no_trace_of_the_chat(database: Database) -> None:
+    async with database.write() as session:
+        await invites.invite(session, NOW, Role.PATIENT, "PT-001", "UTC", "en")
+        patient = await people.by_code(session, "PT-001")
+        assert patient is not None
+    await queue(database, 1, "taken back", person=patient)
+    async with database.write() as session:
+        await outbox.withhold(session, NOW, patient)
+    async with database.read() as session:
+        (message,) = await session.scalars(select(Outgoing))
+        assert (message.fate, message.chat_index, message.payload_sealed) == (Fate.WITHHELD, b"", None)
