@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.migrations import migrate
 from storage.vault import Vault
 from tests.torture import victim as program
+from tests.torture.case import Case
 from tests.torture.clinic import Clinic
 from tests.torture.deeds import retold
 from tests.torture.door import door, free_port
@@ -66,6 +67,7 @@ class Outcome:
     freezes: int
     starts: Counter[str]
     retold: int
+    too_late: int
     days: int
     seconds: float
     ended_by_itself: list[str]
@@ -285,6 +287,7 @@ class Campaign:
             freezes=self.freezes,
             starts=self.starts,
             retold=len(list(retold(happened.updates))),
+            too_late=sum(map(len, Case(happened).perhaps_too_late.values())),
             days=(self.telegram.clock() - BEGINS).days,
             seconds=time.monotonic() - self._began,
             ended_by_itself=self.ended_by_itself,

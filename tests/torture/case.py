@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
+from storage.checkins import ANSWERABLE
 from tests.torture.deeds import Command, Deed, Membership, Tap, deeds
 from tests.torture.history import Call, CheckIn, History, Outgoing, Person
 
@@ -51,6 +52,19 @@ class Case:
             revisions = found[check_in.patient, check_in.day, tap.question]
             if revisions[-1:] != [tap.value]:
                 revisions.append(tap.value)
+        return found
+
+    @cached_property
+    def perhaps_too_late(self) -> dict[tuple[str, date, int], list[int]]:
+        """Of these, what was taken in when the check-in took answers no more, or perhaps no more: the patient
+        was told so instead. Which it is depends on the zone, and on when the bot did what it confirmed later.
+        """
+        found: dict[tuple[str, date, int], list[int]] = defaultdict(list)
+        for tap in self.taps:
+            check_in = self.by_token.get(tap.token)
+            if check_in and tap.value is not None and tap.taken_at and self.owns(tap.chat, check_in):
+                if tap.taken_at.date() - check_in.day >= ANSWERABLE:
+                    found[check_in.patient, check_in.day, tap.question].append(tap.value)
         return found
 
     @cached_property

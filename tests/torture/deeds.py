@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from tests.torture.history import Update
 
@@ -15,6 +16,7 @@ class Tap:
     token: str
     question: int
     value: int | None
+    taken_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ Deed = Tap | Words | Command | Membership | Poison
 
 
 def deeds(updates: list[Update]) -> list[Deed]:
-    once = {update.id: update for update in sorted(updates, key=lambda update: update.id)}
+    once: dict[int, Update] = {}
+    for update in sorted(updates, key=lambda update: update.id):
+        once.setdefault(update.id, update)
     return [_deed(update) for update in once.values()]
 
 
@@ -73,7 +77,7 @@ def _deed(update: Update) -> Deed:
         case {"callback_query": {"data": str(data)}} if data.startswith("r:"):
             _, token, question, value = data.split(":")
             rating = int(value) if value.isdecimal() else None
-            return Tap(update.id, update.chat, token, int(question), rating)
+            return Tap(update.id, update.chat, token, int(question), rating, update.confirmed_at)
         case {"message": {"text": str(text)}} if text.startswith("/"):
             return Command(update.id, update.chat, text.split()[0].removeprefix("/"))
         case {"message": {"text": str(text), "message_id": int(message)}}:

@@ -13,6 +13,8 @@ class Update:
     chat: int
     raw: dict[str, Any]
     confirmed: bool
+    # When the bot had taken it, and Telegram knew.
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

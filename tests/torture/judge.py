@@ -79,7 +79,7 @@ def _compare(
 ) -> Iterator[Violation]:
     patient, day, question = key
     what = f"question {question} of {patient} on {day}: given {given}, stored {stored}"
-    for _ in (Counter(given) - Counter(stored)).elements():
+    for _ in (Counter(given) - Counter(stored) - Counter(case.perhaps_too_late.get(key, []))).elements():
         yield Violation("L", f"A rating is missing in {what}.")
     for value in (Counter(stored) - Counter(given)).elements():
         if value in given:

@@ -62,7 +62,7 @@ async def history(
 
 def _updates(telegram: FakeTelegram) -> Iterator[Update]:
     for one in telegram.updates.log:
-        yield Update(one.id, one.chat_id, one.raw, one.confirmed_at is not None)
+        yield Update(one.id, one.chat_id, one.raw, one.confirmed_at is not None, one.confirmed_at)
 
 
 def _call(call: sandbox.Call) -> Call:

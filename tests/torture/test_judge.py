@@ -227,3 +227,12 @@ def test_every_lost_rating_is_found_and_no_repeat_is_blamed(values: list[int], d
     if answers:
         lost = data.draw(st.sampled_from(answers))
         assert "L" in letters(replace(history, answers=[one for one in answers if one != lost]))
+
+
+def test_a_rating_that_came_after_a_week_may_be_refused_and_one_before_may_not() -> None:
+    """Of 7 and then 3, the 3 is not stored."""
+    refused = replace(good(), answers=good().answers[:1])
+    assert "L" in letters(refused)
+    eight_days_later = replace(good().updates[3], confirmed_at=minute(0) + timedelta(days=8))
+    late = [eight_days_later if one.id == 4 else one for one in refused.updates]
+    assert "L" not in letters(replace(refused, updates=late))
