@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from bot.database import RESTORE
 from handlers.history import journal_of
 from journal.table import as_csv
-from storage import audit, backup, figures, integrity, people, updates
+from storage import audit, backup, figures, integrity, outbox, people, updates
 from storage.database import Database
 from storage.integrity import Findings, Stuck
 from storage.models import Fate, ParkedUpdate, Role
 from storage.site import site
 
 LOOK_BACK = timedelta(days=7)
+# So many of the newest ones are named.
+_SHOWN = 20
+Unknown = tuple[str, str | None, datetime]
 # Nothing takes so long that goes its usual way.
 STUCK_AFTER = timedelta(hours=1)
 
@@ -48,7 +51,7 @@ async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str]
             *_copy(clinic.copied_at),
             *_contradictions(await integrity.findings(session)),
             *_stuck(await integrity.stuck(session, now - STUCK_AFTER)),
-            *_fates(fates),
+            *_fates(fates, await outbox.unknown_since(session, now - LOOK_BACK)),
             *_parked(await updates.parked(session)),
         ]
     lines = [f"Messages of the last {LOOK_BACK.days} days:"]
@@ -99,12 +102,15 @@ def _stuck(found: Stuck) -> Iterator[str]:
         )
 
 
-def _fates(fates: Mapping[tuple[str, str], int]) -> Iterator[str]:
+def _fates(fates: Mapping[tuple[str, str], int], unknown: Sequence[Unknown]) -> Iterator[str]:
     totals = Counter[str]()
     for (_, fate), count in fates.items():
         totals[fate] += count
-    if unknown := totals[Fate.UNKNOWN]:
-        yield f"{unknown} messages may not have arrived. Ask whoever waits for an answer or a digest."
+    if unknown:
+        yield f"Messages that may not have arrived: {len(unknown)}. Ask whoever waits for one of them."
+    yield from (
+        f"  {kind} to {code or 'a stranger'}, {at:%Y-%m-%d %H:%M} UTC" for kind, code, at in unknown[-_SHOWN:]
+    )
     if refused := totals[Fate.REFUSED]:
         yield f"{refused} messages were refused by Telegram. The log says why; please report it."
 

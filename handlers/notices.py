@@ -34,10 +34,10 @@ async def words(session: AsyncSession, now: datetime, notice: Outgoing, admin: P
     return _unknown(await outbox.unknown_since(session, since), say)
 
 
-def _unknown(found: list[tuple[str, str | None]], say: Texts) -> Html | None:
+def _unknown(found: list[tuple[str, str | None, datetime]], say: Texts) -> Html | None:
     if not found:
         return None
-    codes = list(dict.fromkeys(code for _, code in found if code))
+    codes = list(dict.fromkeys(code for _, code, _ in found if code))
     if len(found) == 1 and codes:
         return say("notice-unknown", kind=found[0][0], code=codes[0])
     named = ", ".join(codes[:_MOST_CODES]) + (" …" if len(codes) > _MOST_CODES else "")

@@ -288,15 +288,15 @@ async def last_sent(session: AsyncSession, person: Person, kind: str) -> datetim
     return await session.scalar(query)
 
 
-async def unknown_since(session: AsyncSession, since: datetime) -> list[tuple[str, str | None]]:
-    """Kind and person of each message that met this fate since then."""
+async def unknown_since(session: AsyncSession, since: datetime) -> list[tuple[str, str | None, datetime]]:
+    """Kind, person and time of each message that met this fate since then."""
     query = (
-        select(Outgoing.kind, Person.code)
+        select(Outgoing.kind, Person.code, Outgoing.finished_at)
         .outerjoin(Person, Person.id == Outgoing.person_id)
         .where(Outgoing.fate == Fate.UNKNOWN, Outgoing.finished_at > since)
         .order_by(Outgoing.id)
     )
-    return [(kind, code) for kind, code in await session.execute(query)]
+    return [(kind, code, at or since) for kind, code, at in await session.execute(query)]
 
 
 async def fates(session: AsyncSession, since: datetime) -> dict[tuple[str, str], int]:

@@ -43,7 +43,7 @@ async def test_a_clinic_at_work_needs_no_look(answered: Stage) -> None:
         (delete(AuditEntry).where(AuditEntry.place == 2), "The audit does not hold from entry 2 .*"),
         (update(Outgoing).values(fate="queued", not_before=AGO), r"\d+ messages have waited for over 1 h.*"),
         (update(Outgoing).values(fate="sending", claimed_at=AGO), r"\d+ messages have been on their way .*"),
-        (update(Outgoing).values(fate="unknown"), r"\d+ messages may not have arrived\. Ask .*"),
+        (update(Outgoing).values(fate="unknown"), r"Messages that may not have arrived: \d+\. Ask .*"),
         (update(Outgoing).values(fate="refused"), r"\d+ messages were refused by Telegram\. .*"),
         (
             insert(ParkedUpdate).values(update_id=5, raw_sealed=b"", error="ValueError", parked_at=AGO),

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import event, select
 
 from bot.sandbox.people import Person
@@ -168,3 +169,19 @@ async def test_a_tick_without_anything_due_is_one_query(enrolled: Stage) -> None
     )
     await enrolled.app.ticker.tick()
     assert len(statements) == 1
+
+
+async def test_a_clock_that_is_set_back_does_not_stop_the_ticks(stage: Stage) -> None:
+    """The scheduler would wait until the old time has come again."""
+    stage.app.settings.tick_seconds = 0.01
+    ticked = asyncio.Event()
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    job = scheduler.add_job(
+        ticked.set, "interval", hours=1, next_run_time=datetime.now(UTC) + timedelta(hours=1)
+    )
+    scheduler.start()
+    keeping = asyncio.create_task(stage.app._keep_ticking(job))
+    async with asyncio.timeout(5):
+        await ticked.wait()
+    keeping.cancel()
+    scheduler.shutdown(wait=False)

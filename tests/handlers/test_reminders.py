@@ -6,9 +6,9 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from handlers import reminders
-from storage import outbox
-from storage.models import CheckIn, CheckInStatus, Role
+from handlers import delivery, reminders
+from storage import outbox, people
+from storage.models import CheckIn, CheckInStatus, Outgoing, Role
 from tests.handlers.conversation import answers, everything, madrid, say, tap
 
 
@@ -122,3 +122,32 @@ async def test_summer_time_does_not_move_the_hour(stage: Stage, patient: Person)
     await stage.settle()
     await stage.advance(madrid(3, 29, 18))
     assert patient.sees.date == madrid(3, 29, 18)
+
+
+async def test_who_opens_a_check_in_that_is_overdue_is_not_reminded_at_once(
+    stage: Stage, patient: Person
+) -> None:
+    """The program was down at 18:00, and the patient writes before the clock has looked."""
+    stage.clock.move_to(madrid(3, 2, 18, 20))
+    before = len(patient.messages)
+    patient.says("/checkin")
+    await stage.settle()
+    await stage.settle()
+    (question,) = (message for message in patient.messages[before:] if message.from_bot)
+    assert "average" in question.text
+    assert await hears(stage, patient, 2, 20, 19) == []
+    assert len(await hears(stage, patient, 2, 20, 21)) == 1
+
+
+async def test_who_is_back_before_a_refusal_is_written_down_stays(stage: Stage, patient: Person) -> None:
+    async with stage.app.database.write() as session:
+        row = await people.by_code(session, "PT-001")
+        assert row is not None
+        earlier = Outgoing(person_id=row.id, claimed_at=stage.clock() - timedelta(seconds=30))
+    patient.says("/help")
+    await stage.settle()
+    async with stage.app.database.write() as session:
+        await delivery.unreachable(session, stage.clock(), earlier)
+    async with stage.app.database.read() as session:
+        row = await people.by_code(session, "PT-001")
+        assert row is not None and row.unreachable_since is None

@@ -1,6 +1,6 @@
 """Holds a history against what must always be so, and names whatever was not. Pure: facts in, sentences out.
 
-The letters are those of the README: L lost, O doubled effects, D doubled messages, V silently skipped,
+The letters are those of docs/torture.md: L lost, O doubled effects, D doubled messages, V silently skipped,
 A shown to the wrong person, T invented or misjudged.
 """
 
