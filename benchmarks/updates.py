@@ -1,7 +1,9 @@
 """What it costs to take an update in, against python-telegram-bot's bare parse and dispatch of the same one.
 
 From the raw update to the answer and the outgoing message being committed. Both are measured in turns, batch
-by batch, in CPU time of this process, so that whatever else the machine does falls on both alike.
+by batch, in CPU time of this process, so that whatever else the machine does falls on both alike. A tap
+brings our own question back, keyboard and all: the bare way parses it, ours drops it first. "At once" is how
+many share a transaction: a backlog, or a single one.
 
     python -m benchmarks.updates
 """
