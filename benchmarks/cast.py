@@ -1,19 +1,38 @@
 """Patients as the benchmarks need them: they take part, and each has a check-in that waits for answers."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from journal.instruments import DAILY
+from storage import people
 from storage.models import CheckIn, Person, Role, Stage
 
 
-def patient(account: int, now: datetime) -> Person:
+async def enrol(
+    session: AsyncSession, accounts: Sequence[int], now: datetime
+) -> list[tuple[Person, CheckIn]]:
+    """A patient for each account, and their check-in."""
+    patients = [_patient(account, now) for account in accounts]
+    for one, account in zip(patients, accounts, strict=True):
+        people.identify(session, one, account)
+    session.add_all(patients)
+    await session.flush()
+    opened = [_check_in(one, now) for one in patients]
+    session.add_all(opened)
+    await session.flush()
+    return list(zip(patients, opened, strict=True))
+
+
+def _patient(account: int, now: datetime) -> Person:
     return Person(
         role=Role.PATIENT, code=f"PT-{account}", stage=Stage.ACTIVE, zone="Europe/Madrid", created_at=now
     )
 
 
-def check_in(patient: Person, now: datetime) -> CheckIn:
+def _check_in(patient: Person, now: datetime) -> CheckIn:
     return CheckIn(
         patient_id=patient.id,
         instrument=DAILY.key,

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from benchmarks.cast import check_in, patient
+from benchmarks.cast import enrol
 from benchmarks.databases import both
 from bot.app import App, build
 from bot.pacing import MESSAGES_PER_SECOND
@@ -36,7 +36,6 @@ from bot.settings import Settings
 from handlers import questions
 from handlers.context import send
 from handlers.texts import texts
-from storage import people
 from storage.models import Priority
 from storage.outbox import Recipient
 
@@ -136,15 +135,8 @@ async def ask(app: App, accounts: list[int]) -> None:
     """Enrol these accounts, and queue a prompt for each."""
     now = datetime.now(UTC)
     async with app.database.write() as session:
-        patients = [patient(account, now) for account in accounts]
-        for one, account in zip(patients, accounts, strict=True):
-            people.identify(session, one, account)
-        session.add_all(patients)
-        await session.flush()
-        opened = [check_in(one, now) for one in patients]
-        session.add_all(opened)
-        await session.flush()
-        for one, asked, account in zip(patients, opened, accounts, strict=True):
+        cast = await enrol(session, accounts, now)
+        for account, (one, asked) in zip(accounts, cast, strict=True):
             text, keyboard = questions.ask(asked, {}, texts("en"))
             prompt: dict[str, Any] = {"kind": "prompt", "priority": Priority.PROMPT, "check_in": asked}
             await send(session, now, Recipient(account, one), text, keyboard, **prompt)

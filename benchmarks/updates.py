@@ -21,14 +21,13 @@ import uvloop
 from telegram import Update
 from telegram.ext import ApplicationBuilder, TypeHandler
 
-from benchmarks.cast import check_in, patient
+from benchmarks.cast import enrol
 from benchmarks.databases import both
 from bot.app import App, build
 from bot.receiver import Dispatcher, Raw
 from bot.settings import Settings
 from handlers import questions
 from handlers.texts import texts
-from storage import people
 from storage.migrations import migrate
 from storage.models import CheckIn
 
@@ -110,14 +109,8 @@ async def enrolled(app: App, number: int) -> list[tuple[int, CheckIn]]:
     begin = next(numbers) * 1_000_000
     accounts = [FIRST_ACCOUNT + begin + n for n in range(number)]
     async with app.database.write() as session:
-        patients = [patient(account, NOW) for account in accounts]
-        for one, account in zip(patients, accounts, strict=True):
-            people.identify(session, one, account)
-        session.add_all(patients)
-        await session.flush()
-        opened = [check_in(one, NOW) for one in patients]
-        session.add_all(opened)
-    return list(zip(accounts, opened, strict=True))
+        cast = await enrol(session, accounts, NOW)
+    return [(account, asked) for account, (_, asked) in zip(accounts, cast, strict=True)]
 
 
 def taps(cast: Iterable[tuple[int, CheckIn]]) -> Iterator[Raw]:

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Role
-from tests.handlers.conversation import failures, tap
+from tests.handlers.conversation import failures, madrid, tap
 
 
 @pytest.fixture
@@ -26,3 +26,10 @@ async def first_patient(stage: Stage) -> Person:
     await stage.settle()
     await tap(stage, member.account, "Yes, I agree", "Keep English", "Madrid (it is 10:00 there)", "18:00")
     return member.account
+
+
+@pytest.fixture
+async def asked(stage: Stage, first_patient: Person) -> Stage:
+    """Monday, 18:00: the first prompt has come."""
+    await stage.advance(madrid(3, 2, 18))
+    return stage

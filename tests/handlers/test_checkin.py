@@ -16,13 +16,6 @@ def patient(first_patient: Person) -> Person:
     return first_patient
 
 
-@pytest.fixture
-async def asked(stage: Stage, patient: Person) -> Stage:
-    """Monday, 18:00: the first prompt has come."""
-    await stage.advance(madrid(3, 2, 18))
-    return stage
-
-
 async def test_two_taps_answer_it(asked: Stage, patient: Person) -> None:
     prompt = patient.sees
     assert labels(prompt) == SCALE

@@ -29,6 +29,18 @@ def received(account: Person, since: int = 0) -> list[Message]:
     return [message for message in account.messages[since:] if message.from_bot]
 
 
+async def moves(stage: Stage, account: Person, city: str) -> None:
+    account.says("/settings")
+    await stage.settle()
+    for button in ("Change time zone", "Another place"):
+        account.taps(button)
+        await stage.settle()
+    account.says(city)
+    await stage.settle()
+    account.taps(account.sees.buttons[0].text)
+    await stage.settle()
+
+
 async def weekly(stage: Stage, account: Person, at: datetime = DIGEST_TIME) -> list[Message]:
     """What this account receives when the digest is due: its parts come a second apart."""
     before = len(account.messages)
@@ -156,15 +168,7 @@ async def test_each_clinician_has_a_day_and_an_hour_and_a_time_zone(
     await add_patient(enrolled, "PT-100", worse(3), MONDAY, team=["CL-001", "CL-002"])
     admin.says("/schedule CL-002 digest-day tue")
     admin.says("/schedule CL-002 digest-hour 17:30")
-    other.says("/settings")
-    await enrolled.settle()
-    for button in ("Change time zone", "Another place"):
-        other.taps(button)
-        await enrolled.settle()
-    other.says("New York")
-    await enrolled.settle()
-    other.taps(other.sees.buttons[0].text)
-    await enrolled.settle()
+    await moves(enrolled, other, "New York")
     assert await weekly(enrolled, clinician, DIGEST_TIME - ALL_PARTS - A_MOMENT) == []
     assert len(await weekly(enrolled, clinician)) == 1
     tuesday = datetime(2026, 3, 10, 21, 30, tzinfo=UTC)  # 17:30 in New York, in summer time
@@ -191,15 +195,7 @@ async def test_a_week_has_one_digest_even_when_the_clinician_travels(
 ) -> None:
     await add_patient(enrolled, "PT-100", worse(4), MONDAY)
     assert len(await weekly(enrolled, clinician)) == 1
-    clinician.says("/settings")
-    await enrolled.settle()
-    for button in ("Change time zone", "Another place"):
-        clinician.taps(button)
-        await enrolled.settle()
-    clinician.says("Los Angeles")
-    await enrolled.settle()
-    clinician.taps(clinician.sees.buttons[0].text)  # where it is still Sunday
-    await enrolled.settle()
+    await moves(enrolled, clinician, "Los Angeles")  # where it is still Sunday
     assert await weekly(enrolled, clinician, DIGEST_TIME + timedelta(days=6)) == []
     assert await decided_weeks(enrolled, "CL-001") == ["2026-W11"]
 

@@ -15,13 +15,6 @@ def patient(first_patient: Person) -> Person:
     return first_patient
 
 
-@pytest.fixture
-async def asked(stage: Stage, patient: Person) -> Stage:
-    """Monday, 18:00: the first prompt has come."""
-    await stage.advance(madrid(3, 2, 18))
-    return stage
-
-
 async def test_ratings_may_be_written_in_many_ways(asked: Stage, patient: Person) -> None:
     ways = [
         ("4", "6"),
