@@ -196,8 +196,9 @@ def confirm() -> None:
     if withdrawn is None:
         _stop("This is no restored copy; there is nothing to confirm.")
     typer.echo(
-        f"This is the journal now. {withdrawn} messages are withdrawn: they may have gone out already.\n"
-        "What happened after the backup is not in it: whoever left or was erased since then is back."
+        f"This is the journal now. Messages withdrawn, as they may have gone out already: {withdrawn}.\n"
+        "What happened after the backup is not in it. Whoever stopped or was erased since then is back and"
+        " will be asked: let them send /stop or /forget once more. Whoever joined since needs a new invite."
     )
 
 
