@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run setup test bench lint lock clean torture
+.PHONY: run setup test bench evaluate lint lock clean torture
 .DEFAULT_GOAL := run
 
 run: setup
@@ -13,7 +13,7 @@ setup: .venv/ready .env
 
 test: .venv/ready-to-test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 # For a shorter one: make torture KILLS=100 UPDATES=1000 BACKEND=sqlite
 torture: .venv/ready-to-test
@@ -22,6 +22,10 @@ torture: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks > .venv/performance.md && mv .venv/performance.md docs/performance.md
+
+# Rewrites the measured part of docs/trends.md. For a shorter one: make evaluate PATIENTS=1000
+evaluate: .venv/ready-to-test
+	@OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.evaluation $(if $(PATIENTS),--patients $(PATIENTS))
 
 lint:
 	@$(BIN)/ruff check .

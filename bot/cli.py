@@ -102,7 +102,7 @@ def infusion(words: Words = None) -> None:
 
 @cli.command()
 def schedule(words: Words = None) -> None:
-    """Show or change schedules: [site | CODE [NAME VALUE]]."""
+    """Show or change schedules: \\[site | CODE [NAME VALUE]]."""
     _administer("schedule", words)
 
 
@@ -122,6 +122,27 @@ def patients() -> None:
 def audit(code: str) -> None:
     """Show who did what with this person's data."""
     _administer("audit", [code])
+
+
+@cli.command()
+def episodes(words: Words = None) -> None:
+    """Show a patient's episodes, or close the open one: CODE \\[close CLINICIAN]."""
+    _administer("episodes", words)
+
+
+@cli.command()
+def whatif(
+    weeks: Annotated[int, typer.Option(min=1, max=520, help="How many weeks to replay.")] = 26,
+    patient: Annotated[str | None, typer.Option(help="Only this one, such as PT-001.")] = None,
+    worse_by: Annotated[float | None, typer.Option(help="Try another size: 1, 1.5, 2 or 3 points.")] = None,
+    who: Annotated[bool, typer.Option("--who", help="Show the codes and weeks as well.")] = False,
+) -> None:
+    """Show what other settings would have flagged in the past weeks; nothing is changed."""
+    from bot.whatif import Question, report
+
+    question = Question(weeks, patient.upper() if patient else None, worse_by, who)
+    if not _in_loop(_with_database(lambda database: report(database, _now(), question))):
+        _stop(f"There is no patient {question.patient}.")
 
 
 @cli.command()
@@ -299,6 +320,7 @@ def _administer(action: str, words: list[str] | None, *, needs_bot: bool = False
 
 async def _act(database: Any, action: str, words: list[str], needs_bot: bool) -> str:
     from handlers.admin import ACTIONS, Desk
+    from handlers.episodes import administer
     from handlers.texts import DEFAULT, texts
     from storage.audit import COMMAND_LINE
     from storage.site import site
@@ -313,7 +335,8 @@ async def _act(database: Any, action: str, words: list[str], needs_bot: bool) ->
             raise WrongSetting(
                 "TELEGRAM_API_URL: Telegram cannot be reached, and the bot's name is not known yet"
             )
-        return await ACTIONS[action](Desk(session, _now(), COMMAND_LINE, texts(DEFAULT)), words)
+        actions = {**ACTIONS, "episodes": administer}
+        return await actions[action](Desk(session, _now(), COMMAND_LINE, texts(DEFAULT)), words)
 
 
 async def _username(chosen: Settings) -> str | None:

@@ -75,6 +75,7 @@ def _contradictions(found: Findings) -> Iterator[str]:
         (found.without_check_in, "answers belong to no check-in."),
         (found.with_holes, "answers have lost an earlier revision."),
         (found.complete_without_answers, "check-ins are complete and have no answers."),
+        (found.odd_episodes, "episodes of worsening contradict themselves."),
     ):
         if count:
             yield f"{count} {what} Somebody changed the database by hand, or it is damaged. {RESTORE}"

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning
 from handlers.texts import Html, Texts, joined, local, paragraphs
+from journal import rules
 from journal import schedule as schedules
+from journal.verdict import Rule
 from storage import audit, infusions, invites, people
 from storage.infusions import INDUCTION, KINDS, MAINTENANCE
 from storage.models import Person, Role, Stage
@@ -45,6 +47,7 @@ SITE = "site"
 TAKE_BACK = "default"
 # Beyond it a new day of infusion is taken for a slip. Our assumption.
 FARTHEST = timedelta(days=366)
+SETTINGS = (*schedules.SETTINGS, *rules.SETTINGS)
 EXAMPLES = {
     "hour": "18:30",
     "days": "mon-fri",
@@ -55,6 +58,7 @@ EXAMPLES = {
     "digest-day": "mon",
     "digest-hour": "8:00",
     "nobody-line": "on",
+    **rules.words(Rule()),
 }
 
 
@@ -160,34 +164,49 @@ async def _replanned(desk: Desk, person: Person) -> Html:
 
 async def schedule(desk: Desk, words: Sequence[str]) -> Html:
     """schedule [site | CODE [NAME WORDS…]]"""
-    names = ", ".join(schedules.SETTINGS)
     match list(words):
         case []:
-            return paragraphs(await _shown(desk, None), desk.say("schedule-usage", names=names))
+            return paragraphs(await _shown(desk, None), _schedule_usage(desk))
         case [whose]:
             return await _shown(desk, await _owner(desk, whose))
         case [whose, name, *value] if value:
             return await _set(desk, await _owner(desk, whose), name.lower(), " ".join(value))
-    raise Mistake(desk.say("schedule-usage", names=names))
+    raise Mistake(_schedule_usage(desk))
+
+
+def _schedule_usage(desk: Desk) -> Html:
+    return desk.say("schedule-usage", names=", ".join(SETTINGS))
 
 
 async def _shown(desk: Desk, person: Person | None) -> Html:
-    own = (person or await site(desk.session)).schedule
+    own, valid = (person or await site(desk.session)).schedule, await _in_words(desk, person)
     lines = [
         desk.say("schedule-own" if name in own else "schedule-line", name=name, words=words)
-        for name, words in schedules.words(await _schedule(desk, person)).items()
+        for name, words in valid.items()
     ]
     whose = person.code if person else desk.say("the-site")
     return paragraphs(
         joined(desk.say("schedule-of", whose=whose), *lines),
+        *(_about(desk, name) for name in rules.SETTINGS if name in valid),
         _next(desk, person) if person and person.role == Role.PATIENT else "",
     )
 
 
-async def _schedule(desk: Desk, person: Person | None) -> schedules.Schedule:
-    if person is None:
-        return schedules.schedule((await site(desk.session)).schedule)
-    return await planning.schedule_of(desk.session, person)
+async def _in_words(desk: Desk, person: Person | None) -> dict[str, str]:
+    """Every setting of a person, or of the site, as it holds now."""
+    layers = await planning.layers(desk.session, person)
+    found = schedules.words(schedules.schedule(*layers))
+    return found | rules.words(rules.rule(*layers)) if _is_judged(person) else found
+
+
+def _is_judged(person: Person | None) -> bool:
+    """What counts as worse is set for patients and for the site, which stands for all of them."""
+    return person is None or person.role == Role.PATIENT
+
+
+def _about(desk: Desk, name: str) -> Html:
+    """What a setting that is no matter of time means."""
+    return desk.say(f"about-{name}") if name in rules.SETTINGS else Html()
 
 
 def _next(desk: Desk, patient: Person) -> Html:
@@ -197,15 +216,16 @@ def _next(desk: Desk, patient: Person) -> Html:
 
 async def _set(desk: Desk, person: Person | None, name: str, words: str) -> Html:
     owner = person or await site(desk.session)
-    before, after = owner.schedule.get(name, TAKE_BACK), _canonical(desk, name, words)
+    before, after = owner.schedule.get(name, TAKE_BACK), _canonical(desk, person, name, words)
     kept = {key: value for key, value in owner.schedule.items() if key != name}
     owner.schedule = kept if after == TAKE_BACK else {**kept, name: after}
     change = {"before": {name: before}, "after": {name: after}}
     await desk.record("changed schedule", person.code if person else SITE, **change)
     await desk.session.flush()
-    whose = person.code if person else desk.say("the-site")
-    valid = schedules.words(await _schedule(desk, person))[name]
-    changed = desk.say("schedule-changed", whose=whose, name=name, words=valid)
+    whose, valid = person.code if person else desk.say("the-site"), await _in_words(desk, person)
+    changed = desk.say("schedule-changed", whose=whose, name=name, words=valid[name])
+    if name in rules.SETTINGS:
+        return paragraphs(changed, _about(desk, name))
     if person is None:
         affected = [*await people.with_role(desk.session, Role.PATIENT), *await _clinicians(desk)]
         await planning.plan_everyone(desk.session, desk.now, affected)
@@ -218,15 +238,22 @@ async def _clinicians(desk: Desk) -> list[Person]:
     return await people.with_role(desk.session, Role.CLINICIAN)
 
 
-def _canonical(desk: Desk, name: str, words: str) -> str:
-    if name not in schedules.SETTINGS:
-        names = ", ".join(schedules.SETTINGS)
-        raise Mistake(desk.say("setting-unknown", name=name[:24], names=names))
+def _canonical(desk: Desk, person: Person | None, name: str, words: str) -> str:
+    if name not in SETTINGS:
+        raise Mistake(desk.say("setting-unknown", name=name[:24], names=", ".join(SETTINGS)))
+    if name in rules.SETTINGS and not _is_judged(person):
+        raise Mistake(desk.say("setting-not-theirs", name=name, example=EXAMPLES[name]))
     try:
-        return TAKE_BACK if words.lower() == TAKE_BACK else schedules.canonical(name, words)
+        read = rules.canonical if name in rules.SETTINGS else schedules.canonical
+        return TAKE_BACK if words.lower() == TAKE_BACK else read(name, words)
     except schedules.UnreadableSetting:
-        example = EXAMPLES[name]
-        raise Mistake(desk.say("setting-unreadable", name=name, words=words[:60], example=example)) from None
+        raise Mistake(paragraphs(_unreadable(desk, name, words[:60]), _about(desk, name))) from None
+
+
+def _unreadable(desk: Desk, name: str, words: str) -> Html:
+    if name in rules.SETTINGS:
+        return desk.say("setting-not-a-choice", name=name, words=words, choices=desk.say(f"choices-{name}"))
+    return desk.say("setting-unreadable", name=name, words=words, example=EXAMPLES[name])
 
 
 async def team(desk: Desk, words: Sequence[str]) -> Html:

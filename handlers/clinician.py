@@ -1,6 +1,6 @@
 """What a clinician asks for: the panel, one patient, how things are now."""
 
-from handlers import digests
+from handlers import digests, judgements
 from handlers.context import Context
 from journal import digest as facts
 from journal.digest import Digest
@@ -25,7 +25,7 @@ async def patients(context: Context, clinician: Person) -> None:
 
 
 async def patient(context: Context, clinician: Person) -> None:
-    """/patient CODE: figures and chart."""
+    """/patient CODE: figures and chart, and what has no room under the chart in a message after it."""
     if not context.args:
         await context.reply(context.say("which-patient"))
         return
@@ -35,8 +35,10 @@ async def patient(context: Context, clinician: Person) -> None:
         await context.reply(context.say("no-such-patient", code=code[:24]))
         return
     await audit.record(context.session, context.now, clinician.code, "looked at patient", code)
-    payload = {"patient": panel[code].id}
-    await outbox.add(context.session, context.now, context.recipient, "patient", "sendPhoto", payload)
+    entry = await digests.assess_one(context.session, panel[code], context.local_day(clinician))
+    for part, _ in enumerate(judgements.patient_messages(entry, context.say)):
+        method, payload = "sendMessage" if part else "sendPhoto", {"patient": entry.patient, "part": part}
+        await outbox.add(context.session, context.now, context.recipient, "patient", method, payload)
 
 
 async def digest(context: Context, clinician: Person) -> None:

@@ -10,16 +10,26 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, digests, duties, notices, planning, reachability
+from handlers import (
+    commands,
+    digests,
+    duties,
+    judgements,
+    keyboards,
+    notices,
+    planning,
+    reachability,
+    wording,
+)
 from handlers.context import send
 from handlers.history import journal_of
 from handlers.reminders import FOLLOW_UP_AFTER
 from handlers.texts import Texts, local, texts
 from journal import chart, table
 from journal import schedule as schedules
-from journal.digest import Entry, compose, from_json
-from journal.trend import Day
-from storage import checkins, infusions, outbox, panels, people
+from journal.digest import Entry, Patient, from_json
+from journal.verdict import Day
+from storage import checkins, episodes, infusions, outbox, panels, people
 from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Stage
 
 # A chart begins with the first answer within these bounds, so that a short story fills it.
@@ -182,23 +192,22 @@ async def _notice_call(
 async def _digest_call(
     session: AsyncSession, message: Outgoing, clinician: Person, payload: dict[str, Any]
 ) -> Call | Fate:
-    allowed = {patient.id for patient in await people.panel_of(session, clinician)}
+    panel = {patient.id: patient for patient in await people.panel_of(session, clinician)}
+    allowed = panel.keys()
     remaining = from_json(payload["facts"]).restricted_to(allowed)
-    still_worse = len(allowed & set(payload["worse"]))
-    if not still_worse and not (payload["even_if_nobody"] and remaining.patients):
+    whole = wording.whole_of(payload).restricted_to(allowed)
+    if not whole.worse and not (payload["even_if_nobody"] and remaining.patients):
         return Fate.WITHHELD
     say = texts(payload["language"])
-    which = {name: payload[name] for name in ("first", "last", "weekly")}
-    text = digests.words(remaining, say, of=still_worse, **which)
+    text = wording.words(remaining, say, whole, first=payload["first"], last=payload["last"])
     if not text:
         return Fate.WITHHELD
     chat = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
     if not remaining.worse:
         return Call("sendMessage", {**chat, "text": text})
-    shown = await _panels(session, remaining.worse, remaining.today)
-    return Call(
-        "sendPhoto", {**chat, "caption": text}, lambda: chart.draw(shown, _chart_words(say)), "digest.png"
-    )
+    patients = [panel[entry.patient] for entry in remaining.worse]
+    draw = await _drawing(session, patients, remaining.worse, remaining.today, say)
+    return Call("sendPhoto", {**chat, "caption": text}, draw, "digest.png")
 
 
 async def _panel_call(
@@ -208,7 +217,7 @@ async def _panel_call(
     page = from_json(payload["facts"]).restricted_to(allowed)
     if not page.patients:
         return Fate.WITHHELD
-    text = digests.panel_words(page, texts(clinician.language))
+    text = wording.panel_words(page, texts(clinician.language))
     return Call(message.method, {"chat_id": payload["chat_id"], "parse_mode": "HTML", "text": text})
 
 
@@ -219,33 +228,46 @@ async def _patient_call(
     if not patients:
         return Fate.WITHHELD
     say, today = texts(clinician.language), local(now, clinician.zone).date()
-    decided = compose(await panels.read(session, patients, today), today)
-    (entry,) = (*decided.worse, *decided.not_worse, *decided.unclear)
-    shown = await _panels(session, [entry], today)
-    arguments = {
-        "chat_id": payload["chat_id"],
-        "parse_mode": "HTML",
-        "caption": digests.patient_words(entry, today, say),
-    }
-    return Call("sendPhoto", arguments, lambda: chart.draw(shown, _chart_words(say)), "patient.png")
+    entry = await digests.assess_one(session, patients[0], today)
+    told, part = judgements.patient_messages(entry, say), payload.get("part", 0)
+    chat: dict[str, Any] = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
+    token = await episodes.open_token(session, entry.patient)
+    if token and part == len(told) - 1:
+        chat["reply_markup"] = keyboards.closing_offer(token, say)
+    if part:
+        return Call("sendMessage", {**chat, "text": told[part]}) if part < len(told) else Fate.WITHHELD
+    draw = await _drawing(session, patients, [entry], today, say)
+    return Call("sendPhoto", {**chat, "caption": told[0]}, draw, "patient.png")
 
 
-async def _panels(session: AsyncSession, entries: Sequence[Entry], today: date) -> list[chart.Panel]:
-    ids = [entry.patient for entry in entries]
-    days = await checkins.days(session, ids, today - MOST_SHOWN, today)
-    given = await infusions.days_of_many(session, ids)
-    first = min([today - LEAST_SHOWN, *(days[patient][0].day for patient in days)])
-    return [
-        chart.Panel(
-            title=entry.code,
-            days=tuple(days.get(entry.patient, ())),
-            infusions=tuple(given.get(entry.patient, ())),
-            first=first,
-            last=today,
-            since=min((change.since for change in entry.trend.worse if change.since), default=None),
-        )
-        for entry in entries
-    ]
+async def _drawing(
+    session: AsyncSession, patients: Sequence[Person], entries: Sequence[Entry], today: date, say: Texts
+) -> Callable[[], bytes]:
+    """A panel for each entry; learning what is usual for them is left to the drawing, off the event loop."""
+    known = await panels.read(session, patients, today)
+    answered = [day.day for patient in known for day in patient.check_ins if today - day.day <= MOST_SHOWN]
+    first = min([today - LEAST_SHOWN, *answered])
+
+    def draw() -> bytes:
+        shown = [_panel(*pair, first, today) for pair in zip(known, entries, strict=True)]
+        return chart.draw(shown, _chart_words(say))
+
+    return draw
+
+
+def _panel(patient: Patient, entry: Entry, first: date, today: date) -> chart.Panel:
+    from journal.trend import usual_course
+
+    return chart.Panel(
+        title=patient.code,
+        days=patient.check_ins,
+        infusions=patient.infusions,
+        first=first,
+        last=today,
+        since=entry.onset,
+        courses=usual_course(patient.history(today), entry.trend),
+        forecast=entry.trend.forecast,
+    )
 
 
 async def _history_call(
@@ -256,7 +278,7 @@ async def _history_call(
     panel = chart.Panel(
         title=patient.code,
         days=tuple(days.get(patient.id, ())),
-        infusions=tuple(await infusions.days(session, patient)),
+        infusions=tuple(day for day in await infusions.days(session, patient) if day <= last),
         first=first,
         last=last,
     )
@@ -285,7 +307,11 @@ def _chart_words(say: Texts) -> chart.Words:
         pain=say.plain("pain"),
         mood=say.plain("mood"),
         infusion=say.plain("infusion"),
+        planned=say.plain("chart-planned"),
+        usual=say.plain("chart-usual"),
+        today=say.plain("chart-today"),
         no_answers=say.plain("no-answers"),
         worse_since=lambda day: say.plain("since", day=say.short_day(day)),
+        relief_until=lambda day: say.plain("chart-relief", day=say.short_day(day)),
         date=say.short_day,
     )

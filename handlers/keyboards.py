@@ -150,6 +150,34 @@ def choice(data: str) -> Choice | None:
     return None
 
 
+# Closing an episode: x:<token> asks, x:<token>:yes or x:<token>:no answers.
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    token: str
+    agreed: bool | None  # None: ask
+
+
+def closing_offer(token: str, say: Texts) -> Keyboard:
+    return rows([button(say("closing-offer"), "x", token)])
+
+
+def closing_choice(token: str, say: Texts) -> Keyboard:
+    return rows(
+        [button(say("closing-yes"), "x", token, "yes")], [button(say("closing-no"), "x", token, "no")]
+    )
+
+
+def closing(data: str) -> Closing | None:
+    match split(data):
+        case ["x", token]:
+            return Closing(token, None)
+        case ["x", token, ("yes" | "no") as answer]:
+            return Closing(token, answer == "yes")
+    return None
+
+
 # Questions before something that cannot be taken back: y:<what>:yes or y:<what>:no.
 
 

@@ -17,8 +17,13 @@ from storage.site import site
 
 
 async def schedule_of(session: AsyncSession, person: Person) -> Schedule:
-    """The site's schedule with the person's own settings on top."""
-    return _read((*(await site(session)).schedule.items(),), (*person.schedule.items(),))
+    return _read(*((*layer.items(),) for layer in await layers(session, person)))
+
+
+async def layers(session: AsyncSession, person: Person | None) -> list[dict[str, str]]:
+    """The site's settings, and the person's own to lie on top."""
+    own = [person.schedule] if person else []
+    return [(await site(session)).schedule, *own]
 
 
 @lru_cache

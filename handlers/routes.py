@@ -4,7 +4,17 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
-from handlers import admin, checkin, clinician, enrolment, history, keyboards, participation, questions
+from handlers import (
+    admin,
+    checkin,
+    clinician,
+    enrolment,
+    episodes,
+    history,
+    keyboards,
+    participation,
+    questions,
+)
 from handlers.commands import COMMANDS
 from handlers.context import Context
 from handlers.texts import Html
@@ -70,6 +80,8 @@ async def tapped(update: Update, context: Context) -> None:
             await _invite(context, inviting)
         case ["n"] if clinician_person := _active(context, Role.CLINICIAN):
             await participation.set_nobody_line(context, clinician_person)
+        case ["x"] if closing := _active(context, Role.CLINICIAN):
+            await episodes.tapped(context, closing)
         case ["e" | "s"]:
             await enrolment.chosen(context)
         case _:

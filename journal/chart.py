@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.instruments import MOOD, PAIN
-from journal.trend import Day
+from journal.verdict import Day, Forecast, Usual
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
 MOST_PANELS = 6  # more could not be read on a phone
+FARTHEST = timedelta(weeks=3)  # ahead of the last day: planned infusions and the end of relief
+ONE_DAY = timedelta(days=1)
+RECENT = timedelta(weeks=1)  # a line that ended longer ago bears its name where it ends
 
 # Lengths are inches; a phone shows about 100 of its pixels for each.
 WIDTH = 3.6
 LEFT, RIGHT = 0.3, 0.8  # beside the plot: the scale, and the names at the line ends
 ABOVE, BELOW = 0.44, 0.3  # over the plot: title and infusions; under it: dates
+BETWEEN = 0.13  # two strips of one panel
+FORECAST_ROOM = 0.17  # under the dates
 LINE_HEIGHT = 0.15
 INFUSION_ROOM = 0.62
+DATE_ROOM = 0.5
+TICK = 0.05
 DOTS_PER_INCH = 300
-LONGEST = 30  # letters in one text
+LONGEST = 48  # letters in one text
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so the picture is the same on every machine
-INK, PALE, SHADE = "#1a1a1a", "#6e6e6e", "#e2e2e2"
+INK, PALE, GRID, SHADE, BAND = "#1a1a1a", "#6e6e6e", "#e2e2e2", "#ececec", "#cacaca"
 TITLE: dict[str, Any] = {"size": 11, "weight": "bold", "color": INK}
 FINDING: dict[str, Any] = {"size": 9.5, "weight": "bold"}
 NOTE: dict[str, Any] = {"size": 8, "color": PALE}
+GIVEN: dict[str, Any] = {"markersize": 4.5}
+PLANNED: dict[str, Any] = {"markersize": 5.5, "fillstyle": "none", "markeredgewidth": 0.7}
 
 # They differ in line, marker and lightness; the dark red and the blue stay apart to colour-blind eyes.
 STYLES: dict[str, dict[str, Any]] = {
@@ -51,7 +60,11 @@ STYLES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One patient's days from `first` to `last`; `since` is the onset of a worsening, if there is one."""
+    """One patient's days from `first` to `last`; `since` is the onset of a worsening, if there is one.
+
+    With `courses`, by the question's key, pain and mood stand in two strips. Infusions after `last` are
+    planned ones: they and the forecast are drawn up to FARTHEST after it.
+    """
 
     title: str
     days: tuple[Day, ...]
@@ -59,45 +72,111 @@ class Panel:
     first: date
     last: date
     since: date | None = None
+    courses: Mapping[str, Sequence[Usual]] = field(default_factory=dict)
+    forecast: Forecast | None = None
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far after its last day there is something to show."""
+        ends = [day for day in self.infusions if self.last < day <= self.last + FARTHEST]
+        if forecast := self.shown_forecast:
+            ends.append(min(forecast.latest, self.last + FARTHEST))
+        return max([self.last, *ends]) - self.last
+
+    @property
+    def shown_forecast(self) -> Forecast | None:
+        """The forecast, unless all of it lies outside the picture."""
+        if self.forecast is None or self.forecast.latest < self.first:
+            return None
+        return self.forecast if self.forecast.earliest <= self.last + FARTHEST else None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the picture says in the reader's language; `date` and `worse_since` put a day into words."""
+    """What the picture says in the reader's language; `date` and what follows put days into words."""
 
     pain: str
     mood: str
     infusion: str
+    planned: str
+    usual: str
+    today: str
     no_answers: str
     worse_since: Callable[[date], str]
+    relief_until: Callable[[date], str]
     date: Callable[[date], str]
+
+    def name(self, key: str) -> str:
+        return {PAIN.key: self.pain, MOOD.key: self.mood}[key]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where one panel's days and values lie on the page."""
+    """Where one panel's days, up to `end`, and the values of these questions lie on the page."""
 
     panel: Panel
+    end: date
     bottom: float
     top: float
+    keys: tuple[str, ...] = (PAIN.key, MOOD.key)
+
+    @property
+    def length(self) -> int:
+        return (self.end - self.panel.first).days + 1
 
     @property
     def days(self) -> list[date]:
-        length = (self.panel.last - self.panel.first).days + 1
-        return [self.panel.first + timedelta(days=n) for n in range(length)]
+        return [self.panel.first + timedelta(days=n) for n in range(self.length)]
 
     def ratings(self, key: str) -> dict[date, int]:
-        return {d.day: d.ratings[key] for d in self.panel.days if key in d.ratings and self.shows(d.day)}
+        return {
+            d.day: d.ratings[key]
+            for d in self.panel.days
+            if key in d.ratings and self.panel.first <= d.day <= self.panel.last
+        }
+
+    def course(self, key: str) -> dict[date, Usual]:
+        course = self.panel.courses.get(key, ())
+        return {usual.day: usual for usual in course if self.shows(usual.day)}
 
     def shows(self, day: date) -> bool:
-        return self.panel.first <= day <= self.panel.last
+        return self.panel.first <= day <= self.end
 
     def x(self, day: date) -> float:
-        length = (self.panel.last - self.panel.first).days + 1
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((day - self.panel.first).days + 0.5) / length
+        return LEFT + (WIDTH - LEFT - RIGHT) * ((day - self.panel.first).days + 0.5) / self.length
 
     def y(self, value: float) -> float:
         return self.bottom + (self.top - self.bottom) * value / 10
+
+    def heights(self, values: Mapping[date, float]) -> list[float]:
+        """Days without a value are not numbers, so that no line is drawn across them."""
+        return [self.y(values.get(day, nan)) for day in self.days]
+
+    def beside(self, day: date) -> float:
+        """Where the name of a line that ends on this day begins: not among the days ahead."""
+        is_recent = self.panel.last - RECENT < day
+        return (WIDTH - RIGHT if self.end > self.panel.last and is_recent else self.x(day)) + 0.07
+
+    def strips(self) -> list[_Plot]:
+        """Two bands would hide each other: with courses, each question with anything to show stands alone."""
+        shown = [key for key in self.keys if self.ratings(key) or self.course(key)]
+        if not self.panel.courses or not shown:
+            return [self]
+        step = (self.top - self.bottom + BETWEEN) / len(shown)
+        tops = [self.top - step * place for place in range(len(shown))]
+        return [
+            replace(self, top=top, bottom=top - step + BETWEEN, keys=(key,))
+            for top, key in zip(tops, shown, strict=True)
+        ]
+
+
+class _Name(NamedTuple):
+    """What a line is called, beside its end."""
+
+    y: float
+    x: float
+    text: str
+    style: Mapping[str, Any]
 
 
 def draw(panels: Sequence[Panel], words: Words) -> bytes:
@@ -110,85 +189,160 @@ def draw(panels: Sequence[Panel], words: Words) -> bytes:
 
     if not 1 <= len(panels) <= MOST_PANELS:
         raise ValueError(f"a chart has 1 to {MOST_PANELS} panels, not {len(panels)}")
-    height = min(2.7, max(1.5, 6 / len(panels)))
+    height, below = _height(panels), _room_below(panels)
+    ahead = max(panel.ahead for panel in panels)
     figure = Figure(figsize=(WIDTH, height * len(panels)), dpi=DOTS_PER_INCH)
     canvas = FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height * len(panels)))
     page.set_axis_off()
     for place, panel in enumerate(reversed(panels)):
-        _draw_panel(page, _Plot(panel, place * height + BELOW, (place + 1) * height - ABOVE), words)
+        bottom, top = place * height + below, (place + 1) * height - ABOVE
+        _draw_panel(page, _Plot(panel, panel.last + ahead, bottom, top), words)
     png = BytesIO()
     canvas.print_figure(png, format="png", metadata={"Software": None})
     return png.getvalue()
 
 
+def _height(panels: Sequence[Panel]) -> float:
+    """Of one panel. Telegram makes the longer side 1280 pixels; six panels then stay 360 pixels wide."""
+    if any(panel.courses for panel in panels):
+        return min(3.4, max(2.1, 8 / len(panels)))
+    return min(2.7, max(1.5, 6 / len(panels)))
+
+
+def _room_below(panels: Sequence[Panel]) -> float:
+    return BELOW + (FORECAST_ROOM if any(panel.shown_forecast for panel in panels) else 0)
+
+
 def _draw_panel(page: Axes, plot: _Plot, words: Words) -> None:
     _write(page, 0.08, plot.top + 0.23, plot.panel.title, room=1.5, **TITLE)
-    _draw_scale(page, plot, words)
     if plot.panel.since:
         _draw_onset(page, plot, plot.panel.since, words)
+    for strip in plot.strips():
+        _draw_strip(page, strip, words)
+    _draw_dates(page, plot, words)
     _draw_infusions(page, plot, words)
-    _draw_ratings(page, plot, words)
+    if forecast := plot.panel.shown_forecast:
+        _draw_forecast(page, plot, forecast, words)
+    if not any(plot.ratings(key) for key in plot.keys):
+        middle = (LEFT + WIDTH - RIGHT) / 2, (plot.bottom + plot.top) / 2
+        _write(page, *middle, words.no_answers, room=2.2, ha="center", va="center", **FINDING)
 
 
-def _draw_scale(page: Axes, plot: _Plot, words: Words) -> None:
-    """0, 5 and 10 at the side; below, the first day, the middle and the last, as far as they differ."""
+def _draw_strip(page: Axes, plot: _Plot, words: Words) -> None:
+    _draw_scale(page, plot)
+    for key in plot.keys:
+        if course := plot.course(key):
+            _draw_course(page, plot, course)
+        if ratings := plot.ratings(key):
+            _draw_ratings(page, plot, ratings, STYLES[key])
+    _write_names(page, plot, words)
+
+
+def _draw_scale(page: Axes, plot: _Plot) -> None:
     for value in (0, 5, 10):
-        page.plot((LEFT, WIDTH - RIGHT), (plot.y(value),) * 2, color=SHADE, linewidth=0.8, zorder=1)
+        page.plot((LEFT, WIDTH - RIGHT), (plot.y(value),) * 2, color=GRID, linewidth=0.8, zorder=1)
         _write(page, LEFT - 0.05, plot.y(value), str(value), room=LEFT, ha="right", va="center", **NOTE)
-    days = plot.days
-    for day, side in {days[len(days) // 2]: "center", days[0]: "left", days[-1]: "right"}.items():
-        _write(page, plot.x(day), plot.bottom - 0.06, words.date(day), room=0.75, ha=side, va="top", **NOTE)
+
+
+def _draw_dates(page: Axes, plot: _Plot, words: Words) -> None:
+    """The first day, the middle and the last, as far as they differ; with days ahead, today and the end."""
+    first, last = plot.panel.first, plot.panel.last
+    named = {day: words.date(day) for day in (first + (last - first + ONE_DAY) // 2, first, last)}
+    if plot.end > last:
+        page.plot((plot.x(last),) * 2, (plot.bottom, plot.top), color=INK, linewidth=0.6, zorder=2)
+        named[last] = words.today
+    if plot.x(plot.end) - plot.x(last) > DATE_ROOM:
+        named[plot.end] = words.date(plot.end)
+    for day, name in named.items():
+        x = plot.x(day)
+        page.plot((x, x), (plot.bottom, plot.bottom - TICK), color=PALE, linewidth=0.8, zorder=1)
+        _write(page, x, plot.bottom - TICK - 0.02, name, room=DATE_ROOM, ha="center", va="top", **NOTE)
 
 
 def _draw_onset(page: Axes, plot: _Plot, since: date, words: Words) -> None:
-    start = plot.x(max(since, plot.panel.first))
-    end = plot.x(max((d.day for d in plot.panel.days if plot.shows(d.day)), default=plot.panel.last))
+    """A line where the worsening began, and shade from there to the last answer."""
+    answered = [day for key in plot.keys for day in plot.ratings(key)]
+    start, end = plot.x(max(since, plot.panel.first)), plot.x(max(answered, default=plot.panel.last))
     page.fill_between((start, end), plot.bottom, plot.top, color=SHADE, linewidth=0, zorder=0)
     page.plot((start, start), (plot.bottom, plot.top), color=INK, linewidth=1.6, zorder=2)
     _write(page, WIDTH - 0.08, plot.top + 0.23, words.worse_since(since), room=1.9, ha="right", **FINDING)
 
 
 def _draw_infusions(page: Axes, plot: _Plot, words: Words) -> None:
-    """A line for each; in a series too close for names, the last one bears the name."""
-    places = [plot.x(day) for day in sorted(plot.panel.infusions) if plot.shows(day)]
+    """A line for each; in a series too close for names, the last one bears the name. Planned are hollow."""
+    days = [day for day in sorted(plot.panel.infusions) if plot.shows(day)]
     y = plot.top + 0.07
-    for x, following in pairwise([*places, WIDTH]):
+    for day, (x, following) in zip(days, pairwise([*map(plot.x, days), WIDTH]), strict=True):
+        is_planned = day > plot.panel.last
         page.plot((x, x), (plot.bottom, plot.top), color=PALE, linestyle=":", linewidth=1.2, zorder=2)
-        page.plot(x, y, color=INK, marker="v", markersize=4.5)
+        page.plot(x, y, color=INK, marker="v", **(PLANNED if is_planned else GIVEN))
         if following - x > INFUSION_ROOM:
-            _write(page, x + 0.06, y, words.infusion, room=INFUSION_ROOM - 0.12, va="center", **NOTE)
+            name = words.planned if is_planned else words.infusion
+            _write(page, x + 0.06, y, name, room=INFUSION_ROOM - 0.12, va="center", **NOTE)
 
 
-def _draw_ratings(page: Axes, plot: _Plot, words: Words) -> None:
-    names = {PAIN.key: words.pain, MOOD.key: words.mood}
-    rated = {key: ratings for key in names if (ratings := plot.ratings(key))}
-    for key, ratings in rated.items():
-        _draw_line(page, plot, ratings, STYLES[key])
-    for height, key in _spread([(plot.y(ratings[max(ratings)]), key) for key, ratings in rated.items()]):
-        last = max(rated[key])
-        x, name = plot.x(last) + 0.07, f"{names[key]} {rated[key][last]}"
-        color = STYLES[key]["color"]
-        _write(page, x, height, name, room=WIDTH - x - 0.03, va="center", color=color, **FINDING)
-    if not rated:
-        middle = (LEFT + WIDTH - RIGHT) / 2
-        _write(page, middle, plot.y(5), words.no_answers, room=2.2, ha="center", va="center", **FINDING)
+def _draw_forecast(page: Axes, plot: _Plot, forecast: Forecast, words: Words) -> None:
+    """A bracket under the dates, open where it leaves the plot, and its words on the side with more room."""
+    start = plot.x(max(forecast.earliest, plot.panel.first))
+    end = plot.x(min(forecast.latest, plot.end))
+    y = plot.bottom - BELOW - FORECAST_ROOM / 2 + 0.05
+    page.plot((start, end), (y, y), color=INK, linewidth=1.2)
+    for day in (forecast.earliest, forecast.latest):
+        if plot.shows(day):
+            page.plot((plot.x(day),) * 2, (y - 0.04, y + 0.04), color=INK, linewidth=1.2)
+    if plot.shows(forecast.day):
+        page.plot(plot.x(forecast.day), y, color=INK, marker="D", markersize=3)
+    text = words.relief_until(forecast.day)
+    if start > WIDTH - end:
+        _write(page, start - 0.06, y, text, room=start - 0.14, ha="right", va="center", **NOTE)
+    else:
+        _write(page, end + 0.06, y, text, room=WIDTH - end - 0.14, va="center", **NOTE)
 
 
-def _draw_line(page: Axes, plot: _Plot, ratings: Mapping[date, int], style: Mapping[str, Any]) -> None:
-    """Days without a rating are not numbers, so that no line is drawn across them."""
-    heights = [plot.y(ratings.get(day, nan)) for day in plot.days]
-    size = max(2.4, min(4.5, 160 / len(heights)))
-    page.plot([plot.x(day) for day in plot.days], heights, markersize=size, zorder=3, **style)
+def _draw_course(page: Axes, plot: _Plot, course: Mapping[date, Usual]) -> None:
+    """Thin, on its band, and under the ratings."""
+    xs = [plot.x(day) for day in plot.days]
+    low = plot.heights({day: max(each.low, 0) for day, each in course.items()})
+    high = plot.heights({day: min(each.high, 10) for day, each in course.items()})
+    page.fill_between(xs, low, high, color=BAND, linewidth=0, zorder=0.5)
+    usual = plot.heights({day: each.usual for day, each in course.items()})
+    page.plot(xs, usual, color=INK, linewidth=0.8, zorder=2.5)
 
 
-def _spread(ends: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The names' heights, moved apart where they would lie upon each other."""
-    if len(ends) < 2:
-        return list(ends)
-    (low, lower), (high, upper) = sorted(ends)
-    push = max(0.0, LINE_HEIGHT - (high - low)) / 2
-    return [(low - push, lower), (high + push, upper)]
+def _draw_ratings(page: Axes, plot: _Plot, ratings: Mapping[date, int], style: Mapping[str, Any]) -> None:
+    size = max(2.4, min(4.5, 160 / plot.length))
+    xs = [plot.x(day) for day in plot.days]
+    page.plot(xs, plot.heights(ratings), markersize=size, zorder=3, **style)
+
+
+def _write_names(page: Axes, plot: _Plot, words: Words) -> None:
+    names = [_name_of_ratings(plot, key, words) for key in plot.keys if plot.ratings(key)]
+    names += [_name_of_course(plot, key, words) for key in plot.keys if plot.course(key)]
+    for name in _spread(names, plot.top - LINE_HEIGHT / 2):
+        _write(page, name.x, name.y, name.text, room=WIDTH - name.x - 0.03, va="center", **name.style)
+
+
+def _name_of_ratings(plot: _Plot, key: str, words: Words) -> _Name:
+    ratings = plot.ratings(key)
+    last = max(ratings)
+    style = {**FINDING, "color": STYLES[key]["color"]}
+    return _Name(plot.y(ratings[last]), plot.beside(last), f"{words.name(key)} {ratings[last]}", style)
+
+
+def _name_of_course(plot: _Plot, key: str, words: Words) -> _Name:
+    last = max(plot.course(key).values())
+    return _Name(plot.y(last.usual), plot.beside(last.day), words.usual, NOTE)
+
+
+def _spread(names: Sequence[_Name], highest: float) -> list[_Name]:
+    """At most two names, moved apart where they would lie upon each other, and none above `highest`."""
+    if len(names) < 2:
+        return [name._replace(y=min(name.y, highest)) for name in names]
+    low, high = sorted(names, key=lambda name: name.y)
+    push = max(0.0, LINE_HEIGHT - (high.y - low.y)) / 2
+    top = min(high.y + push, highest)
+    return [low._replace(y=min(low.y - push, top - LINE_HEIGHT)), high._replace(y=top)]
 
 
 def _write(page: Axes, x: float, y: float, text: str, room: float, **style: Any) -> None:

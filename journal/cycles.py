@@ -1,6 +1,5 @@
 """Where a day lies between infusions. Infusions may come in any order."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,10 +18,3 @@ def day_of_cycle(infusions: Iterable[date], day: date) -> int | None:
     """Days since the last infusion: 0 on the day of the infusion, None before the first."""
     infusion = last_infusion(infusions, day)
     return None if infusion is None else (day - infusion).days
-
-
-def days_of_cycle(infusions: Iterable[date], days: Iterable[date]) -> list[int | None]:
-    """The same for many days at once."""
-    given = sorted(infusions)
-    places = ((day, bisect_right(given, day)) for day in days)
-    return [(day - given[place - 1]).days if place else None for day, place in places]

@@ -204,12 +204,12 @@ def canonical(name: str, words: str) -> str:
 def schedule(*layers: Mapping[str, str]) -> Schedule:
     """The defaults, overlaid with each layer's words in turn: the site's, then the patient's.
 
-    Raises UnknownSetting or UnreadableSetting.
+    Layers may hold other settings as well, such as those of journal/rules.py. Raises UnreadableSetting.
     """
     fields: dict[str, Any] = {}
     for layer in layers:
-        for name, words in layer.items():
-            fields |= _fields(name, words)
+        for name in layer.keys() & _SETTINGS.keys():
+            fields |= _fields(name, layer[name])
     return Schedule(**fields)
 
 

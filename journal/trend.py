@@ -1,243 +1,342 @@
-"""Whether somebody got worse: the last week against this person's own usual, as docs/trends.md explains.
+"""Whether somebody got worse: the last days against this person's own usual, as docs/trends.md explains.
 
-Points are oriented so that higher is worse, for pain and for mood alike; only `Change.recent` and
-`Change.usual` stand on the question's own scale. A day without an answer is neither good nor bad: it is
-left out, and too few answers give "not enough data", never "not worse".
+A day without an answer is neither good nor bad: it is left out, and too few answers give "not enough data",
+never "not worse".
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from enum import StrEnum
-from itertools import accumulate
-from math import sqrt
-from statistics import fmean
-from typing import Literal, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
-from journal.cycles import days_of_cycle
+import numpy as np
+from numpy.typing import NDArray
+
+from journal import normal, shift
+from journal.fading import Flags, Floats, Ints
+from journal.grid import Grid, lay_out
 from journal.instruments import DAILY, Question
+from journal.relief import Course, courses
+from journal.shift import BEGAN, JUDGED, NEEDED_EARLIER, Curve, Evidence, Recent, Series
+from journal.verdict import (
+    LOOK_BACK,
+    WINDOW,
+    Apart,
+    Change,
+    Day,
+    Finding,
+    History,
+    Rule,
+    Silence,
+    Small,
+    Trend,
+    Usual,
+    Verdict,
+)
 
-# No threshold is validated for worsening of daily ratings. One point is the smallest change of pain that
-# patients notice (Salaffi 2004); that it also serves for worsening, and for mood, is our assumption.
-WORSE_BY = 1.0
+# From which probability on it is worse, by how many false flags a patient and year are accepted; and from
+# which on it is watched. `python -m benchmarks.evaluation calibrate` finds them on simulated patients, so
+# they are optimistic for real ones: hence a setting, and our assumption.
+THRESHOLDS: Mapping[float, float] = {0.5: 0.79, 1.0: 0.64, 2.0: 0.46}
+WATCHED = 0.35
 
-WINDOW = 7  # days: whole weeks, because weekdays differ within a person (our assumption)
-BASELINE = 28  # days before the window, where no earlier cycle can be compared (our assumption)
-UNSETTLED = 2  # days 0 and 1 of a cycle show the infusion itself and are left out (our assumption)
-NEAR = 2  # days of cycle by which comparable days may differ (our assumption)
+# The log odds of the regression and the EWMA chart are added up: one spread on the chart counts CHART, which
+# is our assumption. OFFSET and SLOPE make a probability of the sum that is right as often as it says, among
+# simulated patients of whom half get worse; found in the same way as the thresholds.
+CHART = 2.0
+OFFSET, SLOPE = -0.27, 0.54
 
-# How many ratings a judgement needs; all four are our assumptions.
-NEEDED_EARLIER = 14
-NEEDED_RECENT = 3
-NEEDED_SAME_CYCLE_DAYS = 5
-NEEDED_EARLIER_WEEKS = 10
+# Before any ratings are seen: no shift, one of pain alone, of mood alone, of both. Pain and mood go together;
+# the figures are our assumptions.
+UNCHANGED, ALONE, TOGETHER = 0.93, (0.04, 0.02), 0.01
 
-# Daily ratings resemble the day before: lag-1 correlations of 0.1 to 0.6 are reported for pain diaries. With
-# 0.4 (our assumption) a mean of n ratings varies like a mean of n / OVERLAP independent ones.
-AUTOCORRELATION = 0.4
-OVERLAP = (1 + AUTOCORRELATION) / (1 - AUTOCORRELATION)
+# How many ratings a judgement needs, and what "not worse" has to exclude, as 84 % sure: two points, which for
+# pain is "much" (Farrar 2001, Salaffi 2004). The rest is our assumption.
+NEEDED_LATELY, NEEDED_RECENT, NEEDED_NOT_WORSE = 2, 1, 3
+MUCH, Z_EXCLUDED = 2.0, 1.0
 
-STEADIEST = 0.5  # points: rounding alone gives an SD of 0.29, so nobody is taken as steadier (our assumption)
-Z_90 = 1.645  # half the width of a 90 % interval, in standard errors
+# A small change is told when it is 99 % sure; silence when fewer than half of the usual answers came in two
+# weeks from somebody who used to answer at least every third day. Our assumptions.
+Z_99 = 2.576
+QUIET, USED_TO_ANSWER, HABIT = 0.5, 1 / 3, 70  # days
 
-
-ComparedWith = Literal["same cycle days", "earlier weeks"]
-
-
-class Day(NamedTuple):
-    """What one person answered on one date, by the question's key; at most one Day stands for a date."""
-
-    day: date
-    ratings: Mapping[str, int]
-
-
-class Verdict(StrEnum):
-    WORSE = "worse"
-    NOT_WORSE = "not worse"
-    NOT_ENOUGH = "not enough data"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One question's last week against this person's usual.
-
-    `by`, and its 90 % interval from `low` to `high`, are points towards worse. `recent` and `usual` are
-    means of the days that could be compared; `answered` counts every day of the last seven with this rating.
-    `since` is the first day of the present run, when worse.
-    """
-
-    question: str
-    by: float
-    low: float
-    high: float
-    recent: float
-    usual: float
-    compared_with: ComparedWith
-    answered: int
-    since: date | None
-    is_worse: bool
+AT_ONCE = 256  # patients, so that their arrays stay small
+MOST_ODDS = 300.0  # as a logarithm; more would not fit into a float
+OLDEST_LAST = np.argsort(BEGAN, kind="stable")
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """The verdict on one day, with every question that could be judged."""
+def assess(
+    check_ins: Iterable[Day],
+    infusions: Collection[date],
+    today: date,
+    rule: Rule = Rule(),  # noqa: B008 - it cannot be changed
+    open_since: date | None = None,
+    accepted: tuple[date, ...] = (),
+    resolved: tuple[tuple[date, date], ...] = (),
+) -> Trend:
+    """Judge one patient on one day. Check-ins after `today` are not read; infusions after it are planned."""
+    history = History(tuple(check_ins), infusions, rule, open_since, accepted, resolved)
+    return assess_many([history], today)[0]
 
-    verdict: Verdict
+
+def assess_many(histories: Iterable[History], today: date) -> list[Trend]:
+    """The same for many patients in a fraction of the time; none has an influence on another."""
+    remaining, trends = iter(histories), list[Trend]()
+    while some := list(islice(remaining, AT_ONCE)):
+        trends += _trends(some, today)
+    return trends
+
+
+def usual_course(history: History, trend: Trend) -> dict[str, tuple[Usual, ...]]:
+    """For a chart: the curve that the trend compares with, by question, over the look-back."""
+    grid = lay_out([history], trend.today)
+    keys = [question.key for question in DAILY.questions]
+    numbers = [keys.index(change.question) for change in trend.changes]
+    learnt, every_day = grid.series(), grid.every_day()
+    first = trend.today - timedelta(days=LOOK_BACK - 1)
+    last = first + timedelta(days=int(grid.last[0]))
+    onset = learnt.held - 1
+    for change, number in zip(trend.changes, numbers, strict=True):
+        if change.since:
+            onset[number] = (last - change.since).days
+    curve = shift.usual(learnt.holding(_before(learnt, onset)))
+    usual, reach = shift.expected(curve, every_day), shift.Z_90 * curve.spread
+    return {keys[n]: tuple(_usual(DAILY.questions[n], first, usual[n], reach[n])) for n in numbers}
+
+
+def _usual(question: Question, first: date, usual: Floats, reach: float) -> Iterator[Usual]:
+    for column, value in enumerate(usual.tolist()):
+        ends = (question.burden(value - reach), question.burden(value + reach))
+        yield Usual(first + timedelta(days=column), question.burden(value), min(ends), max(ends))
+
+
+class _Found(NamedTuple):
+    """Of one batch: patients, or patients x questions. `age` is the days since the onset."""
+
+    probability: Floats
+    each: Floats
+    age: Ints
+    enough: Flags
+
+
+def _trends(histories: list[History], today: date) -> Iterator[Trend]:
+    grid = lay_out(histories, today)
+    series = grid.series()
+    curve = shift.usual(series)
+    least = np.array([history.rule.worse_by for history in histories])
+    evidence = shift.evidence(curve, series)
+    odds = np.where(shift.can_have_begun(series), evidence.odds, -MOST_ODDS)
+    found = _found(evidence._replace(odds=odds), shift.charted(curve, series), _enough(series), least)
+    held = _before(series, found.age.ravel())
+    # An onset stands only as far back as enough ratings lie before it.
+    found = found._replace(age=np.minimum(found.age, _by_patient(np.maximum(held - 1, BEGAN.min() - 1))))
+    seen = _recent(series, curve, found, held)
+    burdens = grid.burdens[:, :, LOOK_BACK - 1 - _youngest(grid) :]
+    course = courses(burdens, [history.infusions for history in histories], today)
+    counts = grid.answered(WINDOW), grid.days_answered(WINDOW)
+    for number, (history, told) in enumerate(zip(histories, course, strict=True)):
+        yield _trend(_Patient(number, history, today, grid, found, seen, *counts), told)
+
+
+def _enough(series: Series) -> Flags:
+    """Patients x questions: whether there is enough to judge it by."""
+    lately = (series.rated & (series.age < JUDGED)).sum(axis=1)
+    recent = (series.rated & (series.age < WINDOW)).sum(axis=1)
+    rated = (_earlier(series) >= NEEDED_EARLIER) & (lately >= NEEDED_LATELY) & (recent >= NEEDED_RECENT)
+    return _by_patient(rated & shift.can_have_begun(series).any(axis=1))
+
+
+def _earlier(series: Series) -> Ints:
+    return np.asarray((series.rated & (series.age >= series.held[:, None])).sum(axis=1))
+
+
+def _found(evidence: Evidence, charted: Floats, enough: Flags, least: Floats) -> _Found:
+    """Pain and mood together: each beginning of a shift of one, of the other, or of both at once."""
+    now, error = _by_patient(evidence.now), np.sqrt(_by_patient(evidence.variance))
+    # A shift towards better is no reason to believe in one towards worse.
+    upwards = np.maximum(1e-9, normal.below(now / error))
+    odds = np.clip(_by_patient(evidence.odds) + np.log(upwards), -MOST_ODDS, MOST_ODDS) * enough[:, :, None]
+    reached = np.minimum(1, normal.below((now - least[:, None, None]) / error) / upwards) * enough[:, :, None]
+    alone = np.array(ALONE)[:, None] / len(BEGAN) * np.exp(odds)
+    both = TOGETHER / len(BEGAN) * np.exp(odds.sum(axis=1))
+    whole = UNCHANGED + alone.sum(axis=(1, 2)) + both.sum(axis=1)
+    worse = (alone + both[:, None]) * reached
+    either = (alone * reached).sum(axis=(1, 2)) + (both * (1 - np.prod(1 - reached, axis=1))).sum(axis=1)
+    chart = np.where(enough, _by_patient(charted), -np.inf)
+    return _Found(
+        probability=_probability(either / whole, chart.max(axis=1)),
+        each=_probability(worse.sum(axis=2) / whole[:, None], chart),
+        age=_onset(worse),
+        enough=enough,
+    )
+
+
+def _probability(share: Floats, chart: Floats) -> Floats:
+    sure = np.clip(share, 1e-9, 1 - 1e-9)
+    return np.round(1 / (1 + np.exp(-(OFFSET + SLOPE * (np.log(sure / (1 - sure)) + CHART * chart)))), 6)
+
+
+def _onset(weight: Floats) -> Ints:
+    """The median of when it began, in days before the last one."""
+    so_far = np.cumsum(weight[:, :, OLDEST_LAST], axis=2)
+    place = (so_far < so_far[:, :, -1:] / 2).sum(axis=2)
+    return np.asarray(BEGAN[OLDEST_LAST][np.minimum(place, len(BEGAN) - 1)] - 1)
+
+
+def _recent(series: Series, curve: Curve, found: _Found, held: Ints) -> Recent:
+    """Where a shift is suspected, the days since its onset are no part of what is usual."""
+    seen = shift.recent(curve, series, WINDOW)
+    suspected = np.repeat(found.probability >= WATCHED, len(DAILY.questions))
+    rows = np.flatnonzero(suspected & (held > series.held))
+    if len(rows):
+        some = series.rows(rows).holding(held[rows])
+        again = shift.recent(shift.usual(some), some, WINDOW)
+        for whole, part in zip(seen, again, strict=True):
+            whole[rows] = part
+    return seen
+
+
+def _before(series: Series, onset: Ints) -> Ints:
+    """From which age on a day lies before the onset; of a young diary, enough stays to learn from."""
+    needed = min(NEEDED_EARLIER, series.age.shape[1])
+    return np.clip(onset + 1, series.held, np.maximum(series.held, series.age[:, needed - 1]))
+
+
+class _Patient(NamedTuple):
+    """One patient's place in the batch; `answered` and `days_answered` are those of the whole batch."""
+
+    number: int
+    history: History
     today: date
-    answered: int
-    changes: tuple[Change, ...]
-    days_since_answer: int | None
-    of_days: int = WINDOW
+    grid: Grid
+    found: _Found
+    seen: Recent
+    answered: Ints
+    days_answered: Ints
 
     @property
-    def worse(self) -> tuple[Change, ...]:
-        return tuple(change for change in self.changes if change.is_worse)
-
-
-class _Rating(NamedTuple):
-    day: date
-    burden: float
-    cycle_day: int | None
-
-
-class _Compared(NamedTuple):
-    """One rating with the earlier ratings that say what was usual for its day."""
-
-    rating: _Rating
-    peers: Sequence[_Rating]
-    usual: float
+    def probability(self) -> float:
+        return float(self.found.probability[self.number])
 
     @property
-    def excess(self) -> float:
-        return self.rating.burden - self.usual
+    def threshold(self) -> float:
+        return THRESHOLDS[self.history.rule.false_flags]
+
+    @property
+    def is_worse(self) -> bool:
+        return self.probability >= self.threshold
+
+    @property
+    def is_watched(self) -> bool:
+        return self.probability >= WATCHED
+
+    @property
+    def last(self) -> date:
+        return self.today - timedelta(days=int(LOOK_BACK - 1 - self.grid.last[self.number]))
+
+    def changes(self) -> Iterator[Change]:
+        for number, question in enumerate(DAILY.questions):
+            if self.found.enough[self.number, number]:
+                yield self._change(number, question)
+
+    def _change(self, number: int, question: Question) -> Change:
+        row = self.number * len(DAILY.questions) + number
+        by, error, mean = (float(values[row]) for values in self.seen[:3])
+        each = self.found.each[self.number]
+        margin = shift.Z_90 * error
+        since = self.last - timedelta(days=int(self.found.age[self.number, number]))
+        return Change(
+            question=question.key,
+            by=round(by, 6),
+            low=round(by - margin, 6),
+            high=round(by + margin, 6),
+            probability=float(each[number]),
+            recent=round(question.burden(mean), 6),
+            usual=round(question.burden(mean - by), 6),
+            answered=int(self.answered[self.number, number]),
+            since=since if self.is_watched else None,
+            is_worse=self.is_worse and bool(each[number] >= self.threshold or number == each.argmax()),
+            compared=int(self.seen.answered[row]),
+        )
 
 
-class _Reference(NamedTuple):
-    """`by_cycle_day` holds the earlier ratings once more, so that few have to be looked at for a day."""
-
-    kind: ComparedWith
-    earlier: Sequence[_Rating]
-    by_cycle_day: Mapping[int, Sequence[_Rating]]
-
-    def peers(self, rating: _Rating) -> Sequence[_Rating]:
-        if self.kind == "earlier weeks":
-            return self.earlier
-        if rating.cycle_day is None:
-            return ()
-        cycle_start = rating.day - timedelta(days=rating.cycle_day)
-        near = range(rating.cycle_day - NEAR, rating.cycle_day + NEAR + 1)
-        peers = (peer for day in near for peer in self.by_cycle_day.get(day, ()))
-        return sorted(peer for peer in peers if peer.day < cycle_start)
-
-    def compare(self, ratings: Iterable[_Rating]) -> list[_Compared]:
-        pairs = ((rating, self.peers(rating)) for rating in ratings)
-        return [_Compared(rating, peers, _mean(peers)) for rating, peers in pairs if peers]
-
-
-def assess(check_ins: Iterable[Day], infusions: Collection[date], today: date) -> Trend:
-    """Judge the last seven whole days; check-ins and infusions after `today` are not read.
-
-    They end with `today` once it is answered, and until then with the day before: who is asked in the
-    evening has not missed today in the morning.
-    """
-    days = sorted((d for d in check_ins if d.ratings and d.day <= today), key=lambda d: d.day)
-    cycle_days = days_of_cycle(infusions, [d.day for d in days])
-    last = today if days and days[-1].day == today else today - timedelta(days=1)
-    start = last - timedelta(days=WINDOW - 1)
-    judged = (_judge(question, _ratings(question, days, cycle_days), start) for question in DAILY.questions)
-    changes = tuple(change for change in judged if change)
+def _trend(patient: _Patient, course: Course) -> Trend:
+    changes = tuple(patient.changes())
+    leading = max(changes, key=lambda change: change.probability, default=None)
+    onsets = [change.since for change in changes if change.since and (change.is_worse or change is leading)]
+    newest = max(
+        (d.day for d in patient.history.check_ins if d.ratings and d.day <= patient.today), default=None
+    )
     return Trend(
-        verdict=_verdict(changes),
-        today=today,
-        answered=sum(d.day >= start for d in days),
+        verdict=_verdict(patient, changes),
+        today=patient.today,
+        answered=int(patient.days_answered[patient.number]),
         changes=changes,
-        days_since_answer=(today - days[-1].day).days if days else None,
+        days_since_answer=(patient.today - newest).days if newest else None,
+        probability=patient.probability if changes else None,
+        threshold=patient.threshold if changes else None,
+        since=min(onsets, default=None),
+        rule=patient.history.rule,
+        findings=(*course.findings, *_findings(patient, changes)),
+        forecast=course.forecast,
     )
 
 
-def _verdict(changes: Sequence[Change]) -> Verdict:
-    """One worse question is enough for "worse"; "not worse" needs every question to have been judged."""
-    if any(change.is_worse for change in changes):
-        return Verdict.WORSE
-    return Verdict.NOT_WORSE if len(changes) == len(DAILY.questions) else Verdict.NOT_ENOUGH
+def _verdict(patient: _Patient, changes: tuple[Change, ...]) -> Verdict:
+    """One worse question is enough for "worse". "Not worse" needs all of them judged, on enough days, and
+    precisely enough that a shift of MUCH could not have been missed.
+    """
+    if not changes:
+        return Verdict.NOT_ENOUGH
+    if patient.is_watched:
+        return Verdict.WORSE if patient.is_worse else Verdict.WATCH
+    answered = all(change.answered >= NEEDED_NOT_WORSE for change in changes)
+    excluded = answered and all(_excludes_much(change, patient.history.rule) for change in changes)
+    return Verdict.NOT_WORSE if excluded and len(changes) == len(DAILY.questions) else Verdict.NOT_ENOUGH
 
 
-def _ratings(question: Question, days: Iterable[Day], cycle_days: Iterable[int | None]) -> list[_Rating]:
-    return [
-        _Rating(d.day, question.burden(d.ratings[question.key]), cycle_day)
-        for d, cycle_day in zip(days, cycle_days, strict=True)
-        if question.key in d.ratings
-    ]
+def _excludes_much(change: Change, rule: Rule) -> bool:
+    """Also if the days without an answer had been much worse."""
+    much = max(MUCH, rule.worse_by)
+    missing = much * (WINDOW - change.answered)
+    error = (change.high - change.by) / shift.Z_90
+    return (change.by * change.answered + missing) / WINDOW + Z_EXCLUDED * error < much
 
 
-def _judge(question: Question, ratings: Sequence[_Rating], start: date) -> Change | None:
-    settled = [rating for rating in ratings if rating.cycle_day is None or rating.cycle_day >= UNSETTLED]
-    recent = [rating for rating in settled if rating.day >= start]
-    reference = _reference(recent, [rating for rating in settled if rating.day < start], start)
-    if reference is None:
+def _findings(patient: _Patient, changes: tuple[Change, ...]) -> Iterator[Finding]:
+    silence = _silence(patient)
+    if silence:
+        yield silence
+    up = [change for change in changes if change.low > 0 and change.by >= patient.history.rule.worse_by]
+    down = [change for change in changes if change.high < 0 and -change.by >= patient.history.rule.worse_by]
+    if up and down:
+        yield Apart(up[0].question, down[0].question)
+    for change in changes:
+        margin = (change.high - change.low) / 2 * Z_99 / shift.Z_90
+        if not change.since and margin < change.by < patient.history.rule.worse_by:
+            yield Small(change.question, change.by, change.low, change.high)
+
+
+def _silence(patient: _Patient) -> Silence | None:
+    """The usual share is that of the HABIT days before the silence, from the first answer on."""
+    answered = np.isfinite(patient.grid.burdens[patient.number]).any(axis=0)
+    if not answered.any():
         return None
-    compared = reference.compare(recent)
-    # Rounded, so that the last bit of a float cannot decide whether a shift reaches the threshold.
-    by = round(fmean(each.excess for each in compared), 9)
-    margin = Z_90 * _standard_error(compared)
-    is_worse = by >= WORSE_BY and by > margin
-    present = (rating for rating in settled if rating.day >= start - timedelta(days=BASELINE))
-    return Change(
-        question=question.key,
-        by=by,
-        low=by - margin,
-        high=by + margin,
-        recent=question.burden(fmean(each.rating.burden for each in compared)),
-        usual=question.burden(fmean(each.usual for each in compared)),
-        compared_with=reference.kind,
-        answered=sum(rating.day >= start for rating in ratings),
-        since=_onset(reference.compare(present)) if is_worse else None,
-        is_worse=is_worse,
-    )
+    start = int(patient.grid.last[patient.number]) + 1 - JUDGED
+    newest = len(answered) - int(answered[::-1].argmax())
+    before = answered[max(0, min(start, newest) - HABIT) : min(start, newest)]
+    usual = float(before[int(before.argmax()) :].mean()) if before.any() else 0.0
+    lately = int(answered[start : start + JUDGED].sum())
+    is_silent = usual >= USED_TO_ANSWER and before.sum() >= JUDGED and lately < QUIET * usual * JUDGED
+    return Silence(lately, JUDGED, round(usual, 6)) if is_silent else None
 
 
-def _reference(recent: Sequence[_Rating], earlier: Sequence[_Rating], start: date) -> _Reference | None:
-    """The same days of earlier cycles where these were rated often enough, otherwise the weeks before."""
-    if len(earlier) < NEEDED_EARLIER or len(recent) < NEEDED_RECENT:
-        return None
-    same_days = _Reference("same cycle days", earlier, _by_cycle_day(earlier))
-    compared = same_days.compare(recent)
-    if len(compared) >= NEEDED_RECENT and len(_peers(compared)) >= NEEDED_SAME_CYCLE_DAYS:
-        return same_days
-    weeks = [rating for rating in earlier if rating.day >= start - timedelta(days=BASELINE)]
-    return _Reference("earlier weeks", weeks, {}) if len(weeks) >= NEEDED_EARLIER_WEEKS else None
+def _youngest(grid: Grid) -> int:
+    """Columns before the first answer of anybody would only cost time."""
+    answered = np.flatnonzero(np.isfinite(grid.burdens).any(axis=(0, 1)))
+    return LOOK_BACK - 1 - int(answered[0]) if len(answered) else 0
 
 
-def _by_cycle_day(ratings: Iterable[_Rating]) -> Mapping[int, Sequence[_Rating]]:
-    found: dict[int, list[_Rating]] = {}
-    for rating in ratings:
-        if rating.cycle_day is not None:
-            found.setdefault(rating.cycle_day, []).append(rating)
-    return found
-
-
-def _mean(ratings: Sequence[_Rating]) -> float:
-    return sum(rating.burden for rating in ratings) / len(ratings)
-
-
-def _peers(compared: Iterable[_Compared]) -> set[date]:
-    """The days with which any of them is compared."""
-    return {peer.day for each in compared for peer in each.peers}
-
-
-def _standard_error(compared: Sequence[_Compared]) -> float:
-    """Of the mean excess, in points: ratings that resemble each other count for fewer than they are."""
-    return _personal_sd(compared) * sqrt(OVERLAP * (1 / len(compared) + 1 / len(_peers(compared))))
-
-
-def _personal_sd(compared: Iterable[_Compared]) -> float:
-    """How far this person's earlier ratings spread around what was usual for their day, in points."""
-    squares = sum((peer.burden - each.usual) ** 2 for each in compared for peer in each.peers)
-    freedom = sum(len(each.peers) - 1 for each in compared)
-    return max(STEADIEST, sqrt(squares / freedom)) if freedom else STEADIEST
-
-
-def _onset(compared: Sequence[_Compared]) -> date:
-    """The day from which the excess over half of WORSE_BY, added up until now, is greatest."""
-    sums = accumulate(each.excess - WORSE_BY / 2 for each in reversed(compared))
-    return max(zip(sums, (each.rating.day for each in reversed(compared)), strict=True))[1]
+def _by_patient(values: NDArray[Any]) -> NDArray[Any]:
+    """Series are patients x questions."""
+    return values.reshape(-1, len(DAILY.questions), *values.shape[1:])

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from journal.instruments import INSTRUMENTS, QUESTIONS, Instrument, Question
-from journal.trend import Day
+from journal.verdict import Day
 from storage.database import add_row
 from storage.known import Current, known, unknown
 from storage.models import Answer, CheckIn, CheckInStatus, Person, TypedAnswer

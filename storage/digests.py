@@ -59,6 +59,9 @@ def facts_of(session: AsyncSession, digest: Digest) -> facts.Digest:
     return facts.from_json(vault(session).unseal_json(digest.facts_sealed))
 
 
-def rewrite(session: AsyncSession, digest: Digest, decided: facts.Digest) -> None:
+def leave(session: AsyncSession, digest: Digest, patient: Person) -> None:
     """Only for erasure: what was decided about others stays as it was."""
-    digest.facts_sealed = vault(session).seal_json(facts.to_json(decided))
+    stored = vault(session).unseal_json(digest.facts_sealed)
+    remaining = facts.without(stored, patient.id)
+    if remaining != stored:
+        digest.facts_sealed = vault(session).seal_json(remaining)

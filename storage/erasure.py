@@ -11,6 +11,7 @@ from storage.models import (
     Answer,
     AuditEntry,
     CheckIn,
+    Episode,
     Fate,
     Infusion,
     Note,
@@ -23,9 +24,10 @@ from storage.models import (
 
 
 async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
-    """Answers, notes, infusions, check-ins, the Telegram identity, and this patient's part of digests."""
+    """Answers, notes, infusions, check-ins, episodes, the Telegram identity, and their part of digests."""
     await session.flush()
     forget(session)
+    await people.hold_for_erasure(session, patient)
     await session.execute(
         update(Outgoing)
         .where(Outgoing.person_id == patient.id, Outgoing.fate.in_((Fate.QUEUED, Fate.SENDING)))
@@ -37,14 +39,15 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
         .where(Outgoing.person_id == patient.id)
         .values(person_id=None, check_in_id=None, payload_sealed=None, chat_index=b"")
     )
-    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, TeamMember):
+    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, Episode, TeamMember):
         await session.execute(delete(table).where(table.patient_id == patient.id))
     await session.execute(
         update(AuditEntry)
         .where(AuditEntry.subject == patient.code)
         .values(before=null(), after=null(), salt=None)
     )
-    await _leave_digests(session, patient)
+    for digest in await digests.everyones(session):
+        digests.leave(session, digest, patient)
     if (telegram_id := people.chat_id(session, patient)) is not None:
         await updates.forget_parked(session, telegram_id)
     people.forget_identity(session, patient)
@@ -53,11 +56,3 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
     patient.next_prompt_at = patient.next_prompt_day = None
     patient.zone, patient.paused = "UTC", False
     patient.consent_version = patient.consented_at = patient.expecting = patient.unreachable_since = None
-
-
-async def _leave_digests(session: AsyncSession, patient: Person) -> None:
-    for digest in await digests.everyones(session):
-        decided = digests.facts_of(session, digest)
-        remaining = decided.restricted_to(decided.patients - {patient.id})
-        if remaining != decided:
-            digests.rewrite(session, digest, remaining)

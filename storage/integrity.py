@@ -12,7 +12,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 from journal.instruments import QUESTIONS
 from storage.chain import Break, first_break
 from storage.database import vault
-from storage.models import Answer, CheckIn, CheckInStatus, Digest, Fate, Note, Outgoing, ParkedUpdate, Person
+from storage.models import (
+    Answer,
+    CheckIn,
+    CheckInStatus,
+    Digest,
+    Episode,
+    Fate,
+    Note,
+    Outgoing,
+    ParkedUpdate,
+    Person,
+    Stage,
+)
 from storage.vault import CannotOpen, Vault
 
 _BATCH = 500
@@ -32,6 +44,7 @@ class Findings:
     with_holes: int
     complete_without_answers: int
     unopened: int
+    odd_episodes: int
     broken_chain: Break | None
 
 
@@ -54,6 +67,7 @@ async def findings(session: AsyncSession) -> Findings:
             session, CheckIn, CheckIn.status == CheckInStatus.COMPLETE, ~_has_answers(session)
         ),
         unopened=await _unopened(session),
+        odd_episodes=await _count(session, Episode, _IS_ODD),
         broken_chain=await first_break(session),
     )
 
@@ -130,6 +144,13 @@ async def _with_holes(session: AsyncSession) -> int:
     )
     return await session.scalar(select(func.count()).select_from(holes)) or 0
 
+
+# It begins before it is found, it ends in one way, and nobody keeps one after an erasure.
+_IS_ODD = or_(
+    Episode.since > Episode.opened,
+    and_(Episode.ended.is_(None), Episode.ended_by.is_not(None)),
+    select(1).where(Person.id == Episode.patient_id, Person.stage == Stage.ERASED).exists(),
+)
 
 _SEALED: tuple[InstrumentedAttribute[Any], ...] = (
     Person.chat_sealed,

@@ -17,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -220,6 +221,29 @@ class TypedAnswer(Base):
     message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     check_in_id: Mapped[int] = mapped_column(ForeignKey("check_ins.id"))
     question: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+_OPEN = text("ended IS NULL")
+
+
+class Episode(Base):
+    """A worsening of one patient that is reported until it resolves or a clinician, by code, closes it."""
+
+    __tablename__ = "episodes"
+    __table_args__ = (
+        Index(None, "patient_id"),
+        # One open episode a patient, whoever finds it first.
+        Index("uq_episodes_open", "patient_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    token: Mapped[str] = mapped_column(String(16), unique=True)
+    since: Mapped[date]
+    opened: Mapped[date]
+    better_since: Mapped[date | None]
+    ended: Mapped[date | None]
+    ended_by: Mapped[str | None] = mapped_column(String(24))
 
 
 class Digest(Base):

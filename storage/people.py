@@ -55,7 +55,7 @@ async def check_keys(session: AsyncSession) -> None:
 async def by_code(session: AsyncSession, code: str, *, lock: bool = False) -> Person | None:
     """`lock` is for whoever is going to change the person."""
     query = select(Person).where(Person.code == code.upper())
-    return await session.scalar(query.with_for_update() if lock else query)
+    return await session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 async def with_ids(session: AsyncSession, ids: Collection[int]) -> list[Person]:
@@ -104,8 +104,8 @@ async def team_of(session: AsyncSession, patient: Person) -> list[Person]:
     return list(await session.scalars(query))
 
 
-async def panel_of(session: AsyncSession, clinician: Person) -> list[Person]:
-    """The patients whom this clinician may see now."""
+async def panel_of(session: AsyncSession, clinician: Person, *, hold: bool = False) -> list[Person]:
+    """The patients whom this clinician may see now; whom we `hold`, nobody erases before we are done."""
     if clinician.stage != Stage.ACTIVE:
         return []
     query = (
@@ -115,7 +115,14 @@ async def panel_of(session: AsyncSession, clinician: Person) -> list[Person]:
         .where(or_(Person.stage == Stage.ACTIVE, Person.consented_at.is_not(None)))
         .order_by(Person.code)
     )
+    if hold:
+        query = query.with_for_update(of=Person, read=True, key_share=True)
     return list(await session.scalars(query))
+
+
+async def hold_for_erasure(session: AsyncSession, person: Person) -> None:
+    """Wait for whoever holds this person in a panel, and let nobody do so any more."""
+    await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
 async def set_team(session: AsyncSession, patient: Person, clinicians: Collection[Person]) -> None:

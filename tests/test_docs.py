@@ -6,9 +6,8 @@ import pytest
 
 from bot.cli import cli, keys
 from bot.settings import Settings
-from handlers.admin import EXAMPLES
+from handlers.admin import EXAMPLES, SETTINGS
 from handlers.commands import COMMANDS
-from journal.schedule import SETTINGS
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")
@@ -39,7 +38,7 @@ def test_a_command_about_keys_stands_in_the_readme(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_a_schedule_setting_stands_in_the_readme_and_has_an_example(name: str) -> None:
+def test_a_setting_in_the_chat_stands_in_the_readme_and_has_an_example(name: str) -> None:
     assert f"| `{name}` |" in README
     assert name in EXAMPLES
 

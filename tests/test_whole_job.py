@@ -9,7 +9,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
-from journal.trend import Day
+from journal.verdict import Day
 from storage import checkins, outbox, people
 from storage.models import Role
 
@@ -98,8 +98,8 @@ async def test_from_an_invite_to_a_digest(settings: Settings, clock: Clock, data
         assert len(digests) == before + 1
         text = digests[-1].text
         assert "PT-001" in text and "PT-002" not in text
-        assert "26 days since infusion" in text and "7 of 7 days answered" in text
-        assert "pain" in text and "mood" in text and "against up to four weeks before" in text
+        assert "day 26 after the infusion" in text and "7 of 7 days answered" in text
+        assert "pain" in text and "mood" in text and "90 % interval" in text
         assert digests[-1].photo is not None and digests[-1].photo.startswith(b"\x89PNG")
 
         # Nobody else hears of it, and a week has one digest.

@@ -15,7 +15,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings, WrongSetting
 from journal.instruments import DAILY
-from journal.trend import Day
+from journal.verdict import Day
 from storage import checkins, digests, people
 from storage.models import Role
 

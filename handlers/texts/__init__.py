@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, get_day_names
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -17,8 +17,9 @@ from journal.replies import Vocabulary
 _FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
 DEFAULT = "en"
-# What Telegram takes in one message, after entities are parsed.
+# What Telegram takes in one message, and under a picture, after entities are parsed.
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 _REMEMBERED = 2048
 
 
@@ -42,15 +43,15 @@ class Texts:
         # The same few texts are said again and again; putting them together costs more than all else.
         self._said = lru_cache(_REMEMBERED)(self._say)
 
-    def __call__(self, key: str, **arguments: str | int) -> Html:
+    def __call__(self, key: str, **arguments: str | float) -> Html:
         safe = {name: _safe(value) for name, value in arguments.items()} if arguments else arguments
         return Html(self._said(key, frozenset(safe.items())))
 
-    def plain(self, key: str, **arguments: str | int) -> str:
+    def plain(self, key: str, **arguments: str | float) -> str:
         """The text as it stands, for buttons and file names, which are not HTML."""
         return self._said(key, frozenset(arguments.items()))
 
-    def _say(self, key: str, arguments: frozenset[tuple[str, str | int]]) -> str:
+    def _say(self, key: str, arguments: frozenset[tuple[str, str | float]]) -> str:
         if not self._bundle.has_message(key):
             raise MissingText(f"{self.language}: {key}")
         pattern = self._bundle.get_message(key).value
@@ -67,6 +68,10 @@ class Texts:
     def short_day(self, day: date) -> str:
         return format_skeleton("MMMd", day, locale=self.language)
 
+    def days(self, first: date, last: date) -> str:
+        """From one day to another, short."""
+        return format_interval(first, last, "MMMd", locale=self.language).replace("\u2009", " ")
+
     def full_day(self, day: date) -> str:
         return format_date(day, "long", locale=self.language)
 
@@ -78,7 +83,8 @@ class Texts:
         return format_time(at, "HH:mm", locale=self.language)
 
     def points(self, value: float) -> str:
-        return format_decimal(value, "0.0", locale=self.language)
+        """To a tenth; what rounds to zero has no sign."""
+        return format_decimal(round(value, 1) + 0.0, "0.0", locale=self.language)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -99,6 +105,11 @@ def local(now: datetime, zone: str) -> datetime:
 def joined(*lines: str) -> Html:
     """Lines under each other, without those that are empty."""
     return Html("\n".join(line for line in lines if line))
+
+
+def length(text: Html) -> int:
+    """As Telegram counts it, without the tags."""
+    return len(text.replace("<b>", "").replace("</b>", ""))
 
 
 def paragraphs(*blocks: str) -> Html:
@@ -144,5 +155,5 @@ def _vocabulary(said: Texts) -> Vocabulary:
     )
 
 
-def _safe(value: str | int) -> str | int:
+def _safe(value: str | float) -> str | float:
     return escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value

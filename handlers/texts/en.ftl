@@ -224,12 +224,18 @@ nobody-in-panel = No patient is on your team yet. An admin adds patients with /t
 no-such-patient = I do not find a patient with the code { $code } among yours. /patients shows your patients.
 which-patient = Please write the code as well, like this: /patient PT-001
 digest-heading = { $count ->
+    [0] <b>Weekly digest</b>, { $day }: no new worsening.
     [one] <b>Weekly digest</b>, { $day }: { $count } patient got worse.
    *[other] <b>Weekly digest</b>, { $day }: { $count } patients got worse.
 }
 digest-now = { $count ->
+    [0] <b>Now</b>, { $day }: no new worsening.
     [one] <b>Now</b>, { $day }: { $count } patient is worse.
    *[other] <b>Now</b>, { $day }: { $count } patients are worse.
+}
+digest-still-open = { $count ->
+    [one] { $count } earlier worsening is still open.
+   *[other] { $count } earlier worsenings are still open.
 }
 digest-nobody = <b>Weekly digest</b>, { $day }: { $judged ->
     [0] nobody could be judged.
@@ -241,43 +247,121 @@ digest-now-nobody = <b>Now</b>, { $day }: { $judged ->
     [one] the one patient who can be judged is not worse.
    *[other] of the { $judged } patients who can be judged, nobody is worse.
 }
+digest-watch = <b>Watch</b> (a softer signal)
+digest-beside = <b>Also</b> (not called worse)
+digest-silent = <b>Answers stopped</b> (cannot be judged)
+digest-unclear = Cannot be told yet: { $codes }
 digest-not-worse = { $count ->
     [one] Not worse: { $count } patient.
    *[other] Not worse: { $count } patients.
 }
-digest-unclear = Too few answers to tell: { $codes }
-digest-review = Figures: usual → last week. /patient and a code shows more. For your review; nobody watches live.
+digest-review = /patient and a code shows more. For your review; nobody watches live.
+rule = Rule: personal infusion curve; at least { $least ->
+    [one] { $least } point
+   *[other] { $least } points
+}, at most about { $flags ->
+    [one] { $flags } false flag
+   *[other] { $flags } false flags
+} per patient and year accepted.
+own-rule = own rule: at least { $least ->
+    [one] { $least } point
+   *[other] { $least } points
+}, { $flags ->
+    [one] { $flags } false flag
+   *[other] { $flags } false flags
+} a year
 level = { $question } { $value }
 patient-review = For your review; nobody watches live.
 digest-again = Your weekly digest may not have reached you. /digest shows how your patients are now.
+code = <b>{ $code }</b>
 entry-worse = <b>{ $code }</b>: { $changes }
-change-pain-worse = pain { $usual } → { $recent }
-change-mood-worse = mood { $usual } → { $recent }
-compared-cycle = against the same days of earlier cycles
-compared-weeks = against up to four weeks before
-compared-weeks-in-cycle = against up to four weeks before (no like cycle yet: wear-off can look the same)
+entry-open-worse = <b>{ $code }</b>, still open since { $opened }: { $changes }
+entry-open-watch = <b>{ $code }</b>, still open since { $opened }, a softer signal now: { $changes }
+entry-open-not-worse = <b>{ $code }</b>, still open since { $opened }, not worse now: { $changes }
+entry-open-not-enough = <b>{ $code }</b>, still open since { $opened }: how it is now cannot be told
+change-pain-worse = pain { $by } points above
+change-pain-better = pain { $by } points below
+change-mood-worse = mood { $by } points below
+change-mood-better = mood { $by } points above
+usual = { $change } usual (90 % interval { $low } to { $high })
+usual-in-cycle = { $change } usual for these days of the cycle (90 % interval { $low } to { $high })
+usual-too = { $change } ({ $low } to { $high })
+probability = probability { $probability } %
 since = since about { $day }
-entry-cycle = { $days ->
-    [one] { $days } day since infusion
-   *[other] { $days } days since infusion
-}
+open-since = open since { $day }
+entry-cycle = day { $days } after the infusion
 entry-infusion-today = infusion today
 entry-no-infusion = no infusion on record
-entry-next = next { $day }
-entry-no-next = none planned
-entry-answered = { $answered } of { $of } days answered
+entry-next = next infusion { $day }
+entry-no-next = no infusion planned
+relief-until = relief until about { $day } (80 %: { $between })
+entry-answered = { $answered } of { $of } days answered{ $count ->
+    [0] { "" }
+   *[other] , { $count } left out (infusion)
+}
 answered-of = { $question } { $answered }
 not-judged = { $question } not judged, too few answers
 entry-notes = { $count ->
     [one] { $count } note
    *[other] { $count } notes
 }
+beside = Also: { $finding }
+beside-more = Also: { $count } more, see /patient { $code }
+finding-overdue = infusion overdue: { $days } days since the last, never more than { $longest } before, none planned
+finding-relief = shorter relief: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} after the last infusion; before: { $before }
+finding-less-relief = less relief from the last infusion: { $questions }
+less-relief-pain = pain { $points ->
+    [none] none
+   *[other] { $points } points
+} (before: { $before })
+less-relief-mood = mood { $points ->
+    [none] none
+   *[other] { $points } points
+} (before: { $before })
+finding-silence = fewer answers: { $silence }
+silence = { $answered ->
+    [0] none of the last { $of } days answered, usually { $usual } of { $of }
+   *[other] { $answered } of the last { $of } days answered, usually { $usual } of { $of }
+}
+finding-apart-pain = pain and mood go different ways: pain worse, mood better
+finding-apart-mood = pain and mood go different ways: mood worse, pain better
+finding-small = small change: { $change } usual (90 % interval { $low } to { $high }), clear for this patient but below { $least ->
+    [one] { $least } point
+   *[other] { $least } points
+}
+finding-resolved = no longer worse; the open worsening ended by itself
 patient-heading = <b>{ $code }</b>, { $day }: { $verdict }
-change-line = { $question }: { $recent } in the last week, usually { $usual } ({ $by } points towards worse; 90 % interval { $low } to { $high }; { $compared })
+episode-open = Worsening since about { $since }, open since { $opened }
+episode-open-unclear = Worsening since about { $since }, still open since { $opened }; how it is now cannot be told
+episode-resolved = Last worsening: since about { $since }, ended by itself { $day }
+episode-closed = Last worsening: since about { $since }, closed { $day } by { $by }
+level-and-usual = { $question }: { $recent } in the last week, usually { $usual }{ $when ->
+    [cycle] { " " }on these days of the cycle
+   *[any] { "" }
+}
+level-unknown = { $question }: no answer in the last week, usually { $usual }{ $when ->
+    [cycle] { " " }on these days of the cycle
+   *[any] { "" }
+}
+interval = { $change } (90 % interval { $low } to { $high })
+threshold = Probability of a worsening { $probability } %, called worse from { $threshold } % on{ $since ->
+    [none] { "" }
+   *[other] ; it weighs all days since about { $since }
+}
+band = Grey band: where 9 of 10 usual ratings lie.
+patient-more = <b>{ $code }</b>, more about this patient
 verdict-worse = worse
+verdict-watch = watch (a softer signal)
 verdict-not-worse = not worse
-verdict-not-enough = not enough answers to tell
+verdict-not-enough = cannot be told yet
 no-answers = no answers
+chart-planned = Planned
+chart-usual = usual
+chart-today = today
+chart-relief = relief until about { $day }
 last-answer = { $days ->
     [0] last answer today
     [one] last answer yesterday
@@ -291,6 +375,32 @@ stage-paused = paused by the patient
 stage-stopped = stopped
 stage-erased = erased
 stage-unreachable = has blocked the bot
+
+## Staff: closing an episode
+
+closing-offer = Close this episode
+closing-sure =
+    Close the episode of { $code }, worse since about { $since }?
+
+    It is then no longer reported, and the level since about { $since } counts as usual for this patient. This cannot be undone.
+closing-yes = Yes, close it
+closing-no = No, leave it open
+closing-left-open = The episode of { $code }, worse since about { $since }, stays open. The digest goes on reporting it.
+closing-done = { $by ->
+    [you] You closed the episode of { $code } on { $day }.
+   *[other] { $by } closed the episode of { $code } on { $day }.
+} The level since about { $since } counts as usual now. A further worsening will be reported.
+closing-resolved = The episode of { $code }, worse since about { $since }, ended by itself on { $day }. A new worsening will be reported.
+episodes-of = Episodes of { $code }
+episodes-none = { $code } has had no episode so far.
+episodes-open = worse since about { $since } · reported since { $opened } · open
+episodes-ended = worse since about { $since } · reported since { $opened } · { $by ->
+    [none] ended by itself on { $day }
+   *[other] closed by { $by } on { $day }
+}
+episodes-none-open = { $code } has no open episode, so there is nothing to close.
+episodes-not-theirs = { $code } is not on the team of { $by }, so nothing was closed.
+episodes-usage = Please write it like this: /episodes PT-001, or /episodes PT-001 close CL-001
 
 ## Staff: administration
 
@@ -330,6 +440,7 @@ schedule-usage =
     /schedule site hour 18:30
     /schedule PT-001 days mon-fri
     /schedule CL-001 digest-day tue
+    /schedule PT-001 worse-by 2
 
     The names: { $names }
     “default” takes a change back: /schedule PT-001 hour default
@@ -339,6 +450,12 @@ schedule-own = { $name }: { $words } (own)
 schedule-changed = { $whose }: { $name } is now { $words }.
 setting-unknown = I do not know the setting “{ $name }”. The names: { $names }
 setting-unreadable = I cannot read “{ $words }” for { $name }. For example: { $example }
+setting-not-a-choice = “{ $words }” does not fit: { $name } can be { $choices }.
+setting-not-theirs = { $name } is set for the site or for a patient, for example: /schedule site { $name } { $example }
+choices-false-flags = 0.5, 1 or 2
+choices-worse-by = 1, 1.5, 2 or 3
+about-false-flags = <b>false-flags</b>: how many false flags per patient and year do you accept? { choices-false-flags }. Fewer false flags mean that real worsening is found later. At a terminal, “python -m bot whatif” shows what each choice would have flagged here.
+about-worse-by = <b>worse-by</b>: from how many points on does a change count as worse? { choices-worse-by }. At least 1 point is our assumption: no threshold for worsening is validated.
 the-site = the site
 team-usage = Please write it like this: /team PT-001 CL-001 CL-002. /team PT-001 shows the team, /team PT-001 none empties it.
 team-of = Team of { $code }: { $codes }

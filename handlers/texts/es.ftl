@@ -224,12 +224,18 @@ nobody-in-panel = Tu equipo todavía no tiene pacientes. Los agrega un admin con
 no-such-patient = No encuentro el código { $code } entre tus pacientes. /patients los muestra.
 which-patient = Falta el código, por ejemplo: /patient PT-001
 digest-heading = { $count ->
+    [0] <b>Resumen semanal</b>, { $day }: ningún empeoramiento nuevo.
     [one] <b>Resumen semanal</b>, { $day }: { $count } paciente empeoró.
    *[other] <b>Resumen semanal</b>, { $day }: { $count } pacientes empeoraron.
 }
 digest-now = { $count ->
+    [0] <b>Ahora</b>, { $day }: ningún empeoramiento nuevo.
     [one] <b>Ahora</b>, { $day }: { $count } paciente está peor.
    *[other] <b>Ahora</b>, { $day }: { $count } pacientes están peor.
+}
+digest-still-open = { $count ->
+    [one] { $count } empeoramiento anterior sigue abierto.
+   *[other] { $count } empeoramientos anteriores siguen abiertos.
 }
 digest-nobody = <b>Resumen semanal</b>, { $day }: { $judged ->
     [0] no se pudo valorar a nadie.
@@ -241,43 +247,121 @@ digest-now-nobody = <b>Ahora</b>, { $day }: { $judged ->
     [one] la única persona que se puede valorar no está peor.
    *[other] de las { $judged } personas que se pueden valorar, nadie está peor.
 }
+digest-watch = <b>En observación</b> (señal más débil)
+digest-beside = <b>Además</b> (no se consideran peor)
+digest-silent = <b>Dejaron de responder</b> (no se pueden valorar)
+digest-unclear = Aún no se puede saber: { $codes }
 digest-not-worse = { $count ->
     [one] No está peor: { $count } paciente.
    *[other] No están peor: { $count } pacientes.
 }
-digest-unclear = Muy pocas respuestas para saberlo: { $codes }
-digest-review = Cifras: habitual → última semana. /patient con un código muestra más. Para tu revisión; nadie vigila en el momento.
+digest-review = /patient con un código muestra más. Para tu revisión; nadie vigila en el momento.
+rule = Regla: curva personal de infusión; al menos { $least ->
+    [one] { $least } punto
+   *[other] { $least } puntos
+}; se acepta como mucho cerca de { $flags ->
+    [one] { $flags } aviso falso
+   *[other] { $flags } avisos falsos
+} por paciente y año.
+own-rule = regla propia: al menos { $least ->
+    [one] { $least } punto
+   *[other] { $least } puntos
+}, { $flags ->
+    [one] { $flags } aviso falso
+   *[other] { $flags } avisos falsos
+} al año
 level = { $question } { $value }
 patient-review = Para tu revisión; nadie vigila en el momento.
 digest-again = Puede que el resumen semanal no haya llegado. /digest muestra cómo están tus pacientes ahora.
+code = <b>{ $code }</b>
 entry-worse = <b>{ $code }</b>: { $changes }
-change-pain-worse = dolor { $usual } → { $recent }
-change-mood-worse = ánimo { $usual } → { $recent }
-compared-cycle = frente a los mismos días de ciclos anteriores
-compared-weeks = frente a un máximo de cuatro semanas previas
-compared-weeks-in-cycle = frente a un máximo de cuatro semanas previas (aún sin ciclo parecido: el fin del efecto puede verse igual)
+entry-open-worse = <b>{ $code }</b>, sigue abierto desde el { $opened }: { $changes }
+entry-open-watch = <b>{ $code }</b>, sigue abierto desde el { $opened }, ahora con señal más débil: { $changes }
+entry-open-not-worse = <b>{ $code }</b>, sigue abierto desde el { $opened }, aunque ahora no está peor: { $changes }
+entry-open-not-enough = <b>{ $code }</b>, sigue abierto desde el { $opened }: no se puede saber cómo está ahora
+change-pain-worse = dolor { $by } puntos por encima
+change-pain-better = dolor { $by } puntos por debajo
+change-mood-worse = ánimo { $by } puntos por debajo
+change-mood-better = ánimo { $by } puntos por encima
+usual = { $change } de lo habitual (intervalo del 90 %: { $low } a { $high })
+usual-in-cycle = { $change } de lo habitual en estos días del ciclo (intervalo del 90 %: { $low } a { $high })
+usual-too = { $change } ({ $low } a { $high })
+probability = probabilidad { $probability } %
 since = desde el { $day } aprox.
-entry-cycle = { $days ->
-    [one] { $days } día desde la infusión
-   *[other] { $days } días desde la infusión
-}
+open-since = abierto desde el { $day }
+entry-cycle = día { $days } tras la infusión
 entry-infusion-today = infusión hoy
 entry-no-infusion = ninguna infusión anotada
-entry-next = próxima el { $day }
-entry-no-next = ninguna prevista
-entry-answered = { $answered } de { $of } días con respuesta
+entry-next = próxima infusión el { $day }
+entry-no-next = ninguna infusión prevista
+relief-until = alivio hasta el { $day } aprox. (80 %: { $between })
+entry-answered = { $answered } de { $of } días con respuesta{ $count ->
+    [0] { "" }
+   *[other] , { $count } sin contar (infusión)
+}
 answered-of = { $question } { $answered }
 not-judged = { $question } sin valorar, pocas respuestas
 entry-notes = { $count ->
     [one] { $count } nota
    *[other] { $count } notas
 }
+beside = Además: { $finding }
+beside-more = Además: { $count } más, mira /patient { $code }
+finding-overdue = infusión atrasada: { $days } días desde la última, antes nunca más de { $longest }, ninguna prevista
+finding-relief = alivio más corto: { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+} tras la última infusión; antes: { $before }
+finding-less-relief = menos alivio tras la última infusión: { $questions }
+less-relief-pain = dolor { $points ->
+    [none] sin alivio
+   *[other] { $points } puntos
+} (antes: { $before })
+less-relief-mood = ánimo { $points ->
+    [none] sin alivio
+   *[other] { $points } puntos
+} (antes: { $before })
+finding-silence = menos respuestas: { $silence }
+silence = { $answered ->
+    [0] ninguno de los últimos { $of } días con respuesta, normalmente { $usual } de { $of }
+   *[other] { $answered } de los últimos { $of } días con respuesta, normalmente { $usual } de { $of }
+}
+finding-apart-pain = dolor y ánimo van por caminos distintos: peor el dolor, mejor el ánimo
+finding-apart-mood = dolor y ánimo van por caminos distintos: peor el ánimo, mejor el dolor
+finding-small = cambio pequeño: { $change } de lo habitual (intervalo del 90 %: { $low } a { $high }), claro para esta persona, pero menor de { $least ->
+    [one] { $least } punto
+   *[other] { $least } puntos
+}
+finding-resolved = ya no está peor; el empeoramiento abierto terminó por sí solo
 patient-heading = <b>{ $code }</b>, { $day }: { $verdict }
-change-line = { $question }: { $recent } en la última semana, habitual { $usual } ({ $by } puntos hacia peor; intervalo del 90 %: { $low } a { $high }; { $compared })
+episode-open = Empeoramiento desde el { $since } aprox., abierto desde el { $opened }
+episode-open-unclear = Empeoramiento desde el { $since } aprox., sigue abierto desde el { $opened }; no se puede saber cómo está ahora
+episode-resolved = Último empeoramiento: desde el { $since } aprox., terminó por sí solo el { $day }
+episode-closed = Último empeoramiento: desde el { $since } aprox., cerrado el { $day } por { $by }
+level-and-usual = { $question }: { $recent } en la última semana, habitual { $usual }{ $when ->
+    [cycle] { " " }en estos días del ciclo
+   *[any] { "" }
+}
+level-unknown = { $question }: sin respuesta en la última semana, habitual { $usual }{ $when ->
+    [cycle] { " " }en estos días del ciclo
+   *[any] { "" }
+}
+interval = { $change } (intervalo del 90 %: { $low } a { $high })
+threshold = Probabilidad de empeoramiento { $probability } %, se considera peor desde el { $threshold } %{ $since ->
+    [none] { "" }
+   *[other] ; abarca todos los días desde el { $since } aprox.
+}
+band = Banda gris: 9 de cada 10 respuestas habituales.
+patient-more = <b>{ $code }</b>, más sobre esta persona
 verdict-worse = peor
+verdict-watch = en observación (señal más débil)
 verdict-not-worse = no está peor
-verdict-not-enough = faltan respuestas para saberlo
+verdict-not-enough = aún no se puede saber
 no-answers = sin respuestas
+chart-planned = Prevista
+chart-usual = habitual
+chart-today = hoy
+chart-relief = alivio hasta el { $day } aprox.
 last-answer = { $days ->
     [0] última respuesta hoy
     [one] última respuesta ayer
@@ -291,6 +375,32 @@ stage-paused = en pausa, por decisión del paciente
 stage-stopped = terminado
 stage-erased = borrado
 stage-unreachable = bloqueó el bot
+
+## Staff: closing an episode
+
+closing-offer = Cerrar este episodio
+closing-sure =
+    ¿Cerrar el episodio de { $code }, peor desde el { $since } aprox.?
+
+    Ya no aparecerá en el resumen, y el nivel desde el { $since } aprox. contará como habitual para este paciente. No se puede deshacer.
+closing-yes = Sí, cerrarlo
+closing-no = No, dejarlo abierto
+closing-left-open = El episodio de { $code }, peor desde el { $since } aprox., sigue abierto. El resumen lo seguirá mostrando.
+closing-done = { $by ->
+    [you] Cerraste el episodio de { $code } el { $day }.
+   *[other] { $by } cerró el episodio de { $code } el { $day }.
+} El nivel desde el { $since } aprox. cuenta ahora como habitual. Si empeora más, aparecerá en el resumen.
+closing-resolved = El episodio de { $code }, peor desde el { $since } aprox., terminó por sí solo el { $day }. Si vuelve a empeorar, aparecerá en el resumen.
+episodes-of = Episodios de { $code }
+episodes-none = { $code } no ha tenido ningún episodio hasta ahora.
+episodes-open = peor desde el { $since } aprox. · en el resumen desde el { $opened } · abierto
+episodes-ended = peor desde el { $since } aprox. · en el resumen desde el { $opened } · { $by ->
+    [none] terminó por sí solo el { $day }
+   *[other] cerrado por { $by } el { $day }
+}
+episodes-none-open = { $code } no tiene ningún episodio abierto; no hay nada que cerrar.
+episodes-not-theirs = { $code } no está en el equipo de { $by }; no se ha cerrado nada.
+episodes-usage = Escríbelo así: /episodes PT-001, o /episodes PT-001 close CL-001
 
 ## Staff: administration
 
@@ -330,6 +440,7 @@ schedule-usage =
     /schedule site hour 18:30
     /schedule PT-001 days mon-fri
     /schedule CL-001 digest-day tue
+    /schedule PT-001 worse-by 2
 
     Los nombres: { $names }
     «default» deshace un cambio: /schedule PT-001 hour default
@@ -339,6 +450,12 @@ schedule-own = { $name }: { $words } (propio)
 schedule-changed = { $whose }: { $name } ahora es { $words }.
 setting-unknown = No conozco el ajuste «{ $name }». Los nombres: { $names }
 setting-unreadable = No puedo leer «{ $words }» para { $name }. Por ejemplo: { $example }
+setting-not-a-choice = «{ $words }» no sirve: { $name } puede ser { $choices }.
+setting-not-theirs = { $name } se ajusta para el centro o para un paciente, por ejemplo: /schedule site { $name } { $example }
+choices-false-flags = 0,5; 1 o 2
+choices-worse-by = 1; 1,5; 2 o 3
+about-false-flags = <b>false-flags</b>: ¿cuántos avisos falsos por paciente y año aceptas? { choices-false-flags }. Con menos avisos falsos, un empeoramiento real se descubre más tarde. En una terminal, «python -m bot whatif» muestra a quién habría señalado aquí cada opción.
+about-worse-by = <b>worse-by</b>: ¿a partir de cuántos puntos se considera que alguien está peor? { choices-worse-by }. Que baste 1 punto es una suposición nuestra: ningún umbral de empeoramiento está validado.
 the-site = todo el centro
 team-usage = Se escribe así: /team PT-001 CL-001 CL-002. /team PT-001 muestra el equipo, /team PT-001 none lo vacía.
 team-of = Equipo de { $code }: { $codes }

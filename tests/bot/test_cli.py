@@ -97,7 +97,9 @@ async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
         "AD-001 · invited, has not come yet",
     ]
     assert "command line · changed team" in await terminal.says("audit", "PT-007")
+    assert "PT-007 has had no episode so far." in await terminal.says("episodes", "PT-007")
     assert "Nothing needs a look." in await terminal.says("check")
+    assert "There is nothing to replay yet" in await terminal.says("whatif", "--weeks", "4", "--who")
     await terminal.says("export", "pt-007", "journal.csv")
     exported = terminal.folder / "journal.csv"
     assert exported.read_text("utf-8-sig").count("\n") == 1
@@ -114,6 +116,7 @@ async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Te
     assert "I cannot use “Maria” as a code" in (
         await terminal.refuses("invite", "patient", "--code", "Maria")
     ).replace("MARIA", "Maria")
+    assert await terminal.refuses("whatif", "--patient", "pt-404") == "There is no patient PT-404."
     assert await terminal.refuses("export", "PT-404", "x.csv") == "There is no patient PT-404."
     assert "cannot be written" in await terminal.refuses("export", "PT-001", "missing/x.csv")
     assert "'boss' is not one of" in await terminal.refuses("invite", "boss")
@@ -187,3 +190,5 @@ async def test_help_names_every_command_in_a_line(terminal: Terminal) -> None:
     for name in ("run", "sandbox", "migrate", "invite", "infusion", "schedule", "team", "patients", "audit"):
         assert re.search(rf"(?m)^│ {name} +[A-Z][^│]+\. +│$", text), name
     assert "--code" in await terminal.says("invite", "--help")
+    for name, words in (("episodes", "CODE [close CLINICIAN]"), ("schedule", "[site | CODE [NAME VALUE]]")):
+        assert words in await terminal.says(name, "--help")

@@ -9,7 +9,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from handlers.texts import LONGEST_TEXT
 from journal.schedule import SETTINGS
-from storage import people
+from journal.verdict import Rule
+from storage import panels, people
 from storage.models import Person as Row
 from storage.models import Role
 from storage.models import Stage as Standing
@@ -156,6 +157,36 @@ async def test_every_setting_can_be_set_for_the_site_for_a_patient_and_for_a_cli
             assert "(own)" not in await asks(enrolled, admin, f"/schedule {whose}")
 
 
+async def test_what_counts_as_worse_is_set_for_the_site_and_a_patients_own_wins(
+    enrolled: Stage, admin: Person
+) -> None:
+    answer = await asks(enrolled, admin, "/schedule site false-flags 0,5")
+    assert answer.startswith("the site: false-flags is now 0.5.\n\nfalse-flags: how many false flags")
+    assert "PT-001: worse-by is now 1.5.\n\nworse-by: from how many points on" in await asks(
+        enrolled, admin, "/schedule PT-001 WORSE-BY 1.50 points"
+    )
+    await asks(enrolled, admin, "/schedule site worse-by 2")
+    shown = await asks(enrolled, admin, "/schedule PT-001")
+    assert "false-flags: 0.5\nworse-by: 1.5 (own)\n" in shown
+    assert "Fewer false flags mean that real worsening is found later." in shown
+    assert "At least 1 point is our assumption" in shown
+    async with enrolled.app.database.read() as session:
+        (patient,) = await panels.read(session, [await person(enrolled, "PT-001")], TODAY)
+    assert patient.rule == Rule(worse_by=1.5, false_flags=0.5)
+    assert "worse-by is now 2." in await asks(enrolled, admin, "/schedule PT-001 worse-by default")
+    audited = await asks(enrolled, admin, "/audit PT-001")
+    assert "changed schedule worse-by default → worse-by 1.5" in audited
+
+
+async def test_what_counts_as_worse_is_not_a_clinicians_or_an_admins_setting(
+    enrolled: Stage, admin: Person
+) -> None:
+    for code in ("CL-001", "AD-001"):
+        answer = await asks(enrolled, admin, f"/schedule {code} false-flags 2")
+        assert answer.endswith("for the site or for a patient, for example: /schedule site false-flags 1")
+        assert "false-flags" not in await asks(enrolled, admin, f"/schedule {code}")
+
+
 WRONG_SETTINGS = [
     ("site colour red", "I do not know the setting “colour”"),
     ("site colour default", "I do not know the setting “colour”"),
@@ -165,6 +196,9 @@ WRONG_SETTINGS = [
     ("PT-001 quiet 22", "I cannot read “22” for quiet"),
     ("PT-001 expiry 90h", "I cannot read “90h” for expiry"),
     ("PT-001 reminder <b>", "I cannot read “<b>” for reminder"),
+    ("site false-flags 3", "“3” does not fit: false-flags can be 0.5, 1 or 2.\n\nfalse-flags: how many"),
+    ("site worse-by 5", "“5” does not fit: worse-by can be 1, 1.5, 2 or 3."),
+    ("PT-001 worse-by half", "no threshold for worsening is validated"),
     ("site nobody-line perhaps", "I cannot read “perhaps” for nobody-line"),
     ("PT-404 hour 18", "I do not know the code PT-404"),
     ("PT-001 hour", "The names: hour, days"),

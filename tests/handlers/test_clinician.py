@@ -8,8 +8,9 @@ from PIL import Image
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from storage import outbox, people
 from storage.models import Role
-from tests.handlers.panels import Past, add_patient, never, rated, silent, steady, worse
+from tests.handlers.panels import Past, add_patient, never, person, rated, silent, steady, worse
 
 TODAY = date(2026, 3, 2)
 
@@ -27,11 +28,11 @@ def once(back: int) -> dict[int, int] | None:
 @pytest.mark.parametrize(
     ("past", "verdict", "said"),
     [
-        (never, "not enough answers to tell", "no answer yet"),
-        (once, "not enough answers to tell", "last answer 3 days ago"),
-        (silent, "not enough answers to tell", "last answer 11 days ago"),
-        (steady, "not worse", "Pain: 3.6 in the last week, usually 3.5"),
-        (worse(3), "worse", "Pain: 6.6 in the last week, usually 3.5"),
+        (never, "cannot be told yet", "no answer yet"),
+        (once, "cannot be told yet", "last answer 3 days ago"),
+        (silent, "cannot be told yet", "last answer 11 days ago"),
+        (steady, "not worse", "Pain: 3.6 in the last week, usually 3."),
+        (worse(3), "worse", "Pain: 6.6 in the last week, usually 3."),
     ],
 )
 async def test_a_patient_has_figures_and_a_picture_whatever_the_verdict(
@@ -41,6 +42,7 @@ async def test_a_patient_has_figures_and_a_picture_whatever_the_verdict(
     text = await asks(enrolled, clinician, "/patient pt-100")
     assert text.splitlines()[0] == f"PT-100, Monday, March 2: {verdict}"
     assert said in text and len(text) <= 1024
+    assert "Rule: personal infusion curve; at least 1 point, " in text and "For your review" in text
     photo = clinician.sees.photo
     assert photo is not None
     with Image.open(BytesIO(photo)) as picture:
@@ -55,8 +57,8 @@ async def test_the_panel_shows_the_worse_first_and_calls_nobody_stable_who_is_si
     text = await asks(enrolled, clinician, "/patients")
     assert [line for line in text.splitlines() if line.startswith("PT-")] == [
         "PT-102 · worse · Pain 6.6 · Mood 3.4",
-        "PT-001 · not enough answers to tell",
-        "PT-101 · not enough answers to tell",
+        "PT-001 · cannot be told yet",
+        "PT-101 · cannot be told yet",
         "PT-100 · not worse · Pain 3.6 · Mood 6.4",
     ]
 
@@ -65,7 +67,7 @@ async def test_how_things_are_now_can_be_asked_at_any_time(enrolled: Stage, clin
     assert "nobody can be judged" in await asks(enrolled, clinician, "/digest")
     await add_patient(enrolled, "PT-100", worse(3), TODAY)
     text = await asks(enrolled, clinician, "/digest")
-    assert text.startswith("Now, Monday, March 2: 1 patient is worse.") and "PT-100: " in text
+    assert text.startswith("Now, Monday, March 2: 1 patient is worse.") and "\nPT-100: " in text
 
 
 async def test_without_patients_every_question_has_a_plain_answer(
@@ -95,6 +97,24 @@ async def test_a_picture_asked_for_is_not_sent_to_whoever_left_the_team_meanwhil
     admin.says("/team PT-001 none")
     await enrolled.settle()
     assert not [message for message in clinician.messages[before:] if message.photo]
+
+
+async def test_what_had_no_room_under_the_chart_is_not_sent_when_there_is_room_after_all(
+    enrolled: Stage, clinician: Person
+) -> None:
+    await add_patient(enrolled, "PT-100", never, TODAY)
+    row, now = await person(enrolled, "PT-100"), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    async with enrolled.app.database.write() as session:
+        doctor = await people.by_code(session, "CL-001")
+        assert doctor
+        to = outbox.recipient(session, doctor)
+        assert to
+        await outbox.add(session, now, to, "patient", "sendMessage", {"patient": row.id, "part": 1})
+    before = len(clinician.messages)
+    await enrolled.settle()
+    assert clinician.messages[before:] == []
+    async with enrolled.app.database.read() as session:
+        assert (await outbox.fates(session, now))["patient", "withheld"] == 1
 
 
 async def test_every_look_at_a_patient_is_recorded(enrolled: Stage, clinician: Person, admin: Person) -> None:
@@ -129,7 +149,7 @@ async def test_a_clinician_asks_for_a_line_also_when_nobody_is_worse(
     await enrolled.settle()
     assert "I write to you too" in clinician.sees.text
     await enrolled.advance(datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
-    assert "Too few answers to tell: PT-001" in clinician.sees.text
+    assert "Cannot be told yet: PT-001" in clinician.sees.text
     clinician.says("/settings")
     await enrolled.settle()
     clinician.taps("Stay silent when nobody is worse")

@@ -8,14 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import keyboards
-from handlers.keyboards import Choice, Confirmation, Keyboard, RatingTap
+from handlers.keyboards import Choice, Closing, Confirmation, Keyboard, RatingTap
 from handlers.texts import LANGUAGES, texts
 from journal.instruments import DAILY, MOOD, PAIN
 from storage.models import CheckIn, Role, Stage
 
 SAY = texts("en")
 CHECK_IN = CheckIn(token="Zm9vYmFyIQ-", day=date(2026, 3, 2), instrument="daily")
-PARSERS = [keyboards.rating_tap, keyboards.choice, keyboards.confirmed, keyboards.invited_role]
+PARSERS = [
+    keyboards.rating_tap,
+    keyboards.choice,
+    keyboards.confirmed,
+    keyboards.invited_role,
+    keyboards.closing,
+]
 
 
 def data(keyboard: Keyboard) -> list[str]:
@@ -60,6 +66,12 @@ def test_a_confirmation_is_taken_or_left() -> None:
     assert answers == [Confirmation("stop", True), Confirmation("stop", False)]
 
 
+def test_closing_is_offered_and_then_taken_or_left() -> None:
+    offer, choice = keyboards.closing_offer("Zm9vYmFyIQ-", SAY), keyboards.closing_choice("Zm9vYmFyIQ-", SAY)
+    taps = [keyboards.closing(one) for one in (*data(offer), *data(choice))]
+    assert taps == [Closing("Zm9vYmFyIQ-", agreed) for agreed in (None, True, False)]
+
+
 def test_an_invite_names_its_role() -> None:
     assert [keyboards.invited_role(one) for one in data(keyboards.invitable(SAY))] == [*Role]
 
@@ -75,7 +87,7 @@ def test_what_no_button_says_is_understood_by_at_most_one_reader(forged: str) ->
     assert sum(read(forged) is not None for read in PARSERS) <= 1
 
 
-PARTS = ["r", "e", "s", "y", "i", "", "1", "2", "?", "10", "11", "zone", "yes", "no"]
+PARTS = ["r", "e", "s", "y", "i", "x", "", "1", "2", "?", "10", "11", "zone", "yes", "no"]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=5))

@@ -232,6 +232,16 @@ async def test_history_is_a_picture_once_there_is_something_to_see(stage: Stage,
     assert answer.photo is not None and "you answered on 1 day." in answer.text
 
 
+async def test_what_is_planned_is_not_in_a_patients_picture(
+    stage: Stage, patient: Person, admin: Person
+) -> None:
+    await say(stage, patient, "pain 4 mood 6")
+    (before,) = await say(stage, patient, "/history")
+    await say(stage, admin, "/infusion PT-001 2026-03-09")
+    (after,) = await say(stage, patient, "/history")
+    assert before.photo is not None and after.photo == before.photo
+
+
 async def test_settings_are_changed_by_buttons(stage: Stage, patient: Person) -> None:
     (settings,) = await say(stage, patient, "/settings")
     assert "Time of the check-in: 18:00" in settings.text and "Time zone: Madrid" in settings.text

@@ -39,7 +39,7 @@ NOT_HTML = (*BUTTONS, "old-button", "zone-here", "pain", "mood", "infusion", "no
 # What the languages share: symbols, codes and commands, with no word between them.
 WORDLESS = {
     *("admin", "answered-so-far", "audit-line", "entry-worse", "infusion-line", "patient-heading"),
-    *("roster-admins", "roster-line", "schedule-line", "answered-of", "level"),
+    *("roster-admins", "roster-line", "schedule-line", "answered-of", "level", "code"),
 }
 
 every_language = pytest.mark.parametrize("say", [texts(code) for code in LANGUAGES], ids=LANGUAGES)
@@ -241,7 +241,25 @@ def test_the_digest_counts_in_either_language() -> None:
     assert ENGLISH("digest-heading", count=21, day="Monday").endswith("21 patients got worse.")
     assert SPANISH("digest-heading", count=1, day="lunes").endswith("1 paciente empeoró.")
     assert SPANISH("digest-heading", count=21, day="lunes").endswith("21 pacientes empeoraron.")
+    assert ENGLISH("digest-heading", count=0, day="Monday").endswith("no new worsening.")
+    assert SPANISH("digest-still-open", count=1) == "1 empeoramiento anterior sigue abierto."
+    assert SPANISH("digest-still-open", count=2) == "2 empeoramientos anteriores siguen abiertos."
     assert SPANISH("digest-nobody", judged=0, day="lunes").endswith("no se pudo valorar a nadie.")
+
+
+@pytest.mark.parametrize(
+    ("say", "least", "flags", "rule"),
+    [
+        (ENGLISH, 1.0, 0.5, "at least 1 point, at most about 0.5 false flags per"),
+        (ENGLISH, 1.5, 1.0, "at least 1.5 points, at most about 1 false flag per"),
+        (SPANISH, 1.0, 0.5, "al menos 1 punto; se acepta como mucho cerca de 0,5 avisos falsos por"),
+        (SPANISH, 1.5, 1.0, "al menos 1,5 puntos; se acepta como mucho cerca de 1 aviso falso por"),
+    ],
+)
+def test_a_rule_has_its_figures_as_the_language_writes_them(
+    say: Texts, least: float, flags: float, rule: str
+) -> None:
+    assert rule in say("rule", least=least, flags=flags)
 
 
 @every_language
@@ -265,8 +283,15 @@ def test_days_and_figures_are_written_as_the_language_writes_them(
     assert say.full_day(MONDAY) == full_day
     assert say.weekday(0) == weekday
     assert say.points(4.5) == points
+    assert say.points(-0.04) == say.points(0)
     assert say.time(time(8)) == "08:00"
     assert say.time(datetime(2026, 3, 2, 18, 30, tzinfo=UTC)) == "18:30"
+
+
+def test_a_stretch_of_days_is_as_short_as_it_can_be() -> None:
+    assert ENGLISH.days(date(2026, 5, 25), date(2026, 6, 2)) == "May 25 – Jun 2"
+    assert ENGLISH.days(date(2026, 5, 25), date(2026, 5, 29)) == "May 25 – 29"
+    assert SPANISH.days(date(2026, 5, 25), date(2026, 6, 2)) == "25 may – 2 jun"
 
 
 def test_a_day_reads_well_within_a_sentence() -> None:

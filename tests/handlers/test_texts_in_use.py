@@ -7,8 +7,9 @@ from pathlib import Path
 
 from handlers.commands import COMMANDS
 from handlers.texts import texts
+from journal import rules
 from journal.instruments import QUESTIONS
-from journal.trend import Verdict
+from journal.verdict import Verdict
 from storage.infusions import KINDS
 from storage.models import Role
 
@@ -25,7 +26,10 @@ BUILT: dict[str, Iterable[str]] = {
     "{}-question": [f"{key}-question" for key in QUESTION_KEYS],
     "{}-ends": [f"{key}-ends" for key in QUESTION_KEYS],
     "change-{}": [f"change-{key}" for key in QUESTION_KEYS],
+    "change-{}-{}": [f"change-{key}-{way}" for key in QUESTION_KEYS for way in ("worse", "better")],
     "change-{}-worse": [f"change-{key}-worse" for key in QUESTION_KEYS],
+    "less-relief-{}": [f"less-relief-{key}" for key in QUESTION_KEYS],
+    "finding-apart-{}": [f"finding-apart-{key}" for key in QUESTION_KEYS],
     "vocabulary-{}": [f"vocabulary-{key}" for key in (*QUESTION_KEYS, "of", "or")],
     "q.key": QUESTION_KEYS,
     "change.question": QUESTION_KEYS,
@@ -37,9 +41,10 @@ BUILT: dict[str, Iterable[str]] = {
     "kind": KINDS,
     "one.kind": KINDS,
     "stage-{}": [f"stage-{state}" for state in STATES],
+    "about-{}": [f"about-{name}" for name in rules.SETTINGS],
+    "choices-{}": [f"choices-{name}" for name in rules.SETTINGS],
     "command-{}": [f"command-{name}" for name in COMMANDS],
     "verdict-{}": [f"verdict-{verdict.name.lower().replace('_', '-')}" for verdict in Verdict],
-    "_compared(change, entry)": ["compared-cycle", "compared-weeks", "compared-weeks-in-cycle"],
     "q": QUESTION_KEYS,
     "c.question": QUESTION_KEYS,
     "greeting": ["reminder-greeting", "reminder-greeting-earlier"],

@@ -460,8 +460,10 @@ def test_unknown_settings_are_refused_by_name(name: str) -> None:
     with pytest.raises(UnknownSetting) as refusal:
         canonical(name, "18")
     assert refusal.value.name == name
-    with pytest.raises(UnknownSetting):
-        schedule({name: "18"})
+
+
+def test_a_schedule_leaves_settings_that_are_not_its_own_alone() -> None:
+    assert schedule({"false-flags": "2", "hour": "19"}) == schedule({"hour": "19"})
 
 
 @given(st.sampled_from(SETTINGS), st.text() | st.text("0123456789:.-hapm, onf"))

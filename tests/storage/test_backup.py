@@ -19,7 +19,7 @@ from storage.backup import CannotRestore, back_up, confirm, restore
 from storage.chain import first_break
 from storage.database import Database
 from storage.migrations import migrate
-from storage.models import Base, CheckIn, Note, Outgoing, Person, Role, Site
+from storage.models import Base, CheckIn, Episode, Note, Outgoing, Person, Role, Site
 from storage.vault import CannotOpen, Vault
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -53,6 +53,7 @@ async def fill(database: Database) -> None:
         await checkins.answer(session, NOW, check_in, {"pain": 6})
         note = {"day": NOW.date(), "message_id": 1, "text_sealed": database.vault.seal("slept badly 🙂")}
         session.add(Note(patient_id=patient.id, written_at=NOW, **note))
+        session.add(Episode(patient_id=patient.id, token="e", since=NOW.date(), opened=NOW.date()))
         for kind, method in (("prompt", "sendMessage"), ("reply", "editMessageText")):
             what = {
                 "person_id": patient.id,

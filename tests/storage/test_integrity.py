@@ -11,10 +11,10 @@ from sqlalchemy.sql import Executable
 from storage import checkins, integrity
 from storage.database import Database
 from storage.integrity import Findings, Stuck
-from storage.models import Answer, CheckIn, Fate, Note, Outgoing, Person, Role
+from storage.models import Answer, CheckIn, Episode, Fate, Note, Outgoing, Person, Role, Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SOUND = Findings("", 0, 0, 0, 0, 0, 0, None)
+SOUND = Findings("", 0, 0, 0, 0, 0, 0, 0, None)
 DAYS = (date(2026, 2, 28), date(2026, 3, 1), date(2024, 2, 29))
 
 
@@ -35,6 +35,9 @@ async def filled(database: Database) -> Database:
             sealed = database.vault.seal("slept badly")
             note = {"day": day, "message_id": day.toordinal(), "text_sealed": sealed}
             session.add(Note(patient_id=patient.id, written_at=NOW, **note))
+        for day, ended in zip(DAYS, (None, NOW.date(), NOW.date()), strict=True):
+            episode = {"token": f"{day}", "since": day, "opened": NOW.date(), "ended": ended}
+            session.add(Episode(patient_id=patient.id, ended_by="CL-001" if ended else None, **episode))
     return database
 
 
@@ -63,8 +66,22 @@ async def test_nothing_is_wrong_with_sound_data(filled: Database) -> None:
         (delete(Answer).where(Answer.day == DAYS[0]), {"complete_without_answers": 1}),
         (delete(Answer).where(Answer.revision == 1), {"with_holes": 3}),
         (update(Note).values(text_sealed=b"of a lost key"), {"unopened": 3}),
+        (update(Episode).values(since=NOW.date() + timedelta(1)), {"odd_episodes": 3}),
+        (update(Episode).values(ended_by="CL-001"), {"odd_episodes": 1}),
+        (update(Person).values(stage=Stage.ERASED), {"odd_episodes": 3}),
     ],
-    ids=["above", "below", "no check-in", "other day", "no answers", "holes", "sealed"],
+    ids=[
+        "above",
+        "below",
+        "no check-in",
+        "other day",
+        "no answers",
+        "holes",
+        "sealed",
+        "episode before its onset",
+        "episode closed and open",
+        "episode of the erased",
+    ],
 )
 async def test_what_is_wrong_is_counted(filled: Database, harm: Executable, named: dict[str, Any]) -> None:
     async with filled.write() as session:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal.instruments import DAILY
-from journal.trend import Day
+from journal.verdict import Day
 from storage import checkins, invites, notes, people
 from storage.database import Database
 from storage.models import CheckIn, CheckInStatus, Person, Role

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.sandbox import telegram as sandbox
 from bot.sandbox.markup import parse_html
 from bot.sandbox.telegram import FakeTelegram
+from journal.verdict import Verdict
 from storage import digests, models
 from storage.database import Database, vault
 from tests.torture.history import Answer, Call, CheckIn, Digest, History, Note, Outgoing, Person, Update
@@ -102,7 +103,8 @@ async def _outgoing(session: AsyncSession, codes: dict[int, str]) -> list[Outgoi
 
 def _digest(session: AsyncSession, row: models.Digest, clinician: str) -> Digest:
     facts = digests.facts_of(session, row)
+    groups = (Verdict.WORSE, Verdict.WATCH), (Verdict.NOT_WORSE,), (Verdict.NOT_ENOUGH,)
     worse, not_worse, unclear = (
-        frozenset(entry.code for entry in group) for group in (facts.worse, facts.not_worse, facts.unclear)
+        frozenset(entry.code for entry in facts.entries if entry.trend.verdict in group) for group in groups
     )
     return Digest(clinician, row.week, facts.today, worse, not_worse, unclear)
