@@ -64,8 +64,10 @@ class Grid:
         accepted = np.repeat(self.accepted, questions, axis=0)
         newest = np.where(accepted[:, 0] < 0, 2 * JUDGED, accepted[:, 0])
         age = np.where(rated, packed(self._age), 0)
-        # In the first weeks of a journal only the last one is judged, so that the others tell what is usual.
+        # In the first weeks of a journal only the last one is judged, so that the others tell what is usual;
+        # not after an episode, whose own days would then tell it.
         is_young = (rated & (age >= JUDGED)).sum(axis=1) < NEEDED_EARLIER
+        is_young &= ~np.repeat(self.of_episode.any(axis=1), questions)
         return Series(
             rated=rated,
             age=age,

@@ -56,7 +56,7 @@ def course() -> Course:
 
 
 def test_a_worsening_does_not_become_usual_by_waiting(course: Course) -> None:
-    is_open = course.passes(20, level=5)
+    is_open = course.passes(40, level=5)
     assert all(is_open[2:]) and len(course.episodes) == 1
 
 
