@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from journal.fading import Flags, Floats, Ints
+from journal.fading import UNSETTLED, Flags, Floats, Ints
 from journal.instruments import DAILY
 from journal.verdict import Finding, Forecast, LessRelief, Overdue, Relief
 from journal.wearoff import (
@@ -40,8 +40,6 @@ TAIL = 0.16
 HALF = 0.5
 SURE = 0.88
 
-AT_ONCE = 500  # patients, so that their arrays stay small
-
 
 class Course(NamedTuple):
     """What the infusions did for one patient, as far as it is known on one day."""
@@ -55,15 +53,12 @@ def courses(burdens: Floats, infusions: Sequence[Collection[date]], today: date)
 
     NaN is a day without an answer. Infusions after `today` are planned ones.
     """
-    for first in range(0, len(burdens), AT_ONCE):
-        theirs = infusions[first : first + AT_ONCE]
-        cycles = cycles_of(theirs, today, burdens.shape[2])
-        seen = studied(burdens[first : first + AT_ONCE], cycles)
-        for forecast, lasted, less, given in zip(
-            _forecasts(seen, cycles, today), _shorter(seen, cycles), _less(seen), theirs, strict=True
-        ):
-            findings = (overdue(given, today), lasted, *less)
-            yield Course(forecast, tuple(finding for finding in findings if finding))
+    cycles = cycles_of(infusions, today, burdens.shape[2])
+    seen = studied(burdens, cycles)
+    forecasts, shorter, less = _forecasts(seen, cycles, today), _shorter(seen, cycles), _less(seen)
+    for forecast, lasted, each, given in zip(forecasts, shorter, less, infusions, strict=True):
+        findings = (overdue(given, today), lasted, *each)
+        yield Course(forecast, tuple(finding for finding in findings if finding))
 
 
 def overdue(infusions: Collection[date], today: date) -> Overdue | None:
@@ -93,7 +88,8 @@ def _forecasts(seen: Studied, cycles: Cycles, today: date) -> Iterator[Forecast 
     known = (seen.expected[-1] >= NOTICED) & (seen.rated[:, -1, :-1].sum(axis=1) >= ENOUGH)
     for is_known, age, days in zip(known.tolist(), cycles.age.tolist(), bounds.tolist(), strict=True):
         earliest, day, latest = (today + timedelta(days=since - age) for since in days)
-        yield Forecast(day, earliest, latest) if is_known else None
+        # Nor has relief an end that was over before its first day counted.
+        yield Forecast(day, earliest, latest) if is_known and days[-1] >= UNSETTLED else None
 
 
 class _Compared(NamedTuple):

@@ -79,6 +79,11 @@ class Series:
         columns = ([self.rated, each, *(each * one for one in own), *steps] for each in relieved)
         return tuple(np.stack(each, axis=2, dtype=float) for each in columns)
 
+    @property
+    def teaches(self) -> Flags:
+        """Which ratings say what is usual."""
+        return self.rated & (self.age >= self.held[:, None])
+
     def rows(self, rows: Ints) -> "Series":
         return Series(*(getattr(self, one.name)[rows] for one in fields(self)))
 
@@ -122,8 +127,8 @@ def usual(series: Series) -> Curve:
     """Learnt from the days that are held; with none of them, it is what is expected of anybody."""
     count = len(series.rated)
     likeness, spread = np.full(count, LIKENESS), np.full(count, SPREAD)
-    white = _Whitening(series, likeness, series.rated & (series.age >= series.held[:, None]))
-    fits = [_fitted(series, white, design, spread) for design in series.designs]
+    white = _Whitening(series, likeness, series.teaches)
+    fits = [_fitted(series, white, design) for design in series.designs]
     kind = np.argmin([misfit for misfit, _, _ in fits], axis=0)
     weights, covariance = (
         np.stack(each)[kind, np.arange(count)] for each in list(zip(*fits, strict=True))[1:]
@@ -212,31 +217,28 @@ _PRECISION = np.array(
 )
 
 
-def _fitted(
-    series: Series, white: _Whitening, design: Floats, spread: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Misfit, weights and their covariance in points, of ratings from which the expected relief is taken."""
+def _fitted(series: Series, white: _Whitening, design: Floats) -> tuple[Floats, Floats, Floats]:
+    """Misfit, weights and their covariance in points, as if ratings spread like anybody's."""
     columns = white(design)
     ratings = white((series.burden + RELIEF * design[:, :, 1])[:, :, None])
     turned = columns.transpose(0, 2, 1)
-    known = turned @ columns / spread[:, None, None] ** 2 + np.diag(_PRECISION)
+    known = turned @ columns / SPREAD**2 + np.diag(_PRECISION)
     covariance = np.linalg.inv(known)
-    shared = turned @ ratings / spread[:, None, None] ** 2
+    shared = turned @ ratings / SPREAD**2
     weights = covariance @ shared
-    misfit = ((ratings / spread[:, None, None]) ** 2).sum(axis=(1, 2)) - (weights * shared).sum(axis=(1, 2))
+    misfit = ((ratings / SPREAD) ** 2).sum(axis=(1, 2)) - (weights * shared).sum(axis=(1, 2))
     return np.asarray(misfit), weights[:, :, 0], np.asarray(covariance)
 
 
 def _spread(series: Series, distance: Floats) -> Floats:
-    held = series.rated & (series.age >= series.held[:, None])
-    squares = (distance**2 * held).sum(axis=1) + SPREAD_WORTH * SPREAD**2
-    return np.asarray(np.sqrt(squares / (np.maximum(0, held.sum(axis=1) - 2) + SPREAD_WORTH)))
+    squares = (distance**2 * series.teaches).sum(axis=1) + SPREAD_WORTH * SPREAD**2
+    freedom = np.maximum(0, series.teaches.sum(axis=1) - 2)
+    return np.asarray(np.sqrt(squares / (freedom + SPREAD_WORTH)))
 
 
 def _likeness(series: Series, far: Floats) -> Floats:
     """The correlation of one day with the next, towards LIKENESS where few pairs of days are known."""
-    older = series.age >= series.held[:, None]
-    pairs = series.rated[:, 1:] & older[:, 1:] & (series.age[:, :-1] - series.age[:, 1:] == 1)
+    pairs = series.teaches[:, 1:] & (series.age[:, :-1] - series.age[:, 1:] == 1)
     counted = pairs.sum(axis=1)
     products = (far[:, 1:] * far[:, :-1] * pairs).sum(axis=1)
     lost = LOST_BY_FITTING * counted / np.maximum(10, series.rated.sum(axis=1))

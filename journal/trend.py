@@ -147,7 +147,7 @@ def _enough(series: Series) -> Flags:
 
 
 def _earlier(series: Series) -> Ints:
-    return np.asarray((series.rated & (series.age >= series.held[:, None])).sum(axis=1))
+    return np.asarray(series.teaches.sum(axis=1))
 
 
 def _found(evidence: Evidence, charted: Floats, enough: Flags, least: Floats) -> _Found:

@@ -19,10 +19,10 @@ from benchmarks.evaluation.scoring import Sweep, performance, sweep, threshold
 from benchmarks.evaluation.trials import CALIBRATION, CEILING, COHORT, PROGRAM, RULES, TEST, Trial
 from benchmarks.evaluation.worlds import MAIN, STRESS
 from journal.relief import NOTICED
+from journal.trend import THRESHOLDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PATIENTS = 6_000
-ACCEPTED = (0.5, 1.0, 2.0)  # false flags per stable patient and year, which a clinic can choose from
 COMMON = "2 points and 30 % over 28 days"
 
 _TEXT = """## How well it does
@@ -78,7 +78,7 @@ def main() -> None:
 def calibrate(patients: int, pool: ProcessPoolExecutor) -> None:
     trial = trials.run(MAIN, trials.seeds(CALIBRATION, patients), [PROGRAM], pool)
     swept = sweep(trial.onset, trial.scores[PROGRAM])
-    for accepted in ACCEPTED:
+    for accepted in THRESHOLDS:
         print(f"{accepted}: {threshold(swept, accepted):.4f}")
 
 
@@ -124,7 +124,7 @@ def _rows(trial: Trial, thresholds: Mapping[str, float]) -> Iterable[Row]:
         if name in AS_USED:
             yield _row(trial, name, AS_USED[name], f"{name}, as used")
         yield _row(trial, name, thresholds[name], name)
-    for accepted in ACCEPTED:
+    for accepted in THRESHOLDS:
         shown = f"**{PROGRAM}**, {accepted:g} accepted"
         yield _row(trial, PROGRAM, program.threshold(accepted), shown)
     yield _row(trial, CEILING, thresholds[CEILING], CEILING)

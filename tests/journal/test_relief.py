@@ -104,6 +104,12 @@ class TestForecast:
     def test_infusions_that_take_nothing_off_leave_nothing_to_forecast(self) -> None:
         assert Patient(points=(0.2,) * 4).on_day(100).forecast is None
 
+    def test_relief_that_was_over_before_its_first_day_counted_has_no_end(self) -> None:
+        weak = Patient(points=(1.2, 1.2, 1.2, 0))
+        unclear = weak.on_day(110).forecast
+        assert unclear and unclear.earliest == on(90) < unclear.latest
+        assert weak.on_day(118).forecast is None
+
     def test_days_with_one_answer_of_two_are_left_out(self) -> None:
         burdens = Patient().burdens(100)
         halves, gaps = burdens.copy(), burdens.copy()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from journal.rules import CHOICES, SETTINGS, canonical, rule, words
 from journal.schedule import UnknownSetting, UnreadableSetting
+from journal.trend import THRESHOLDS
 from journal.verdict import Rule
 
 RULES = [Rule(worse_by, flags) for flags, worse_by in product(*CHOICES.values())]
@@ -15,6 +16,10 @@ RULES = [Rule(worse_by, flags) for flags, worse_by in product(*CHOICES.values())
 
 def test_the_defaults_are_those_of_the_rule() -> None:
     assert rule() == Rule() and words(Rule()) == {"false-flags": "1", "worse-by": "1"}
+
+
+def test_each_choice_of_false_flags_has_its_threshold() -> None:
+    assert set(CHOICES["false-flags"]) == set(THRESHOLDS)
 
 
 @pytest.mark.parametrize("one", RULES, ids=str)
