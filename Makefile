@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run setup test bench evaluate lint lock clean torture
+.PHONY: run setup test bench evaluate lint lock clean torture walk
 .DEFAULT_GOAL := run
 
 run: setup
@@ -19,6 +19,10 @@ test: .venv/ready-to-test
 torture: .venv/ready-to-test
 	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(KILLS),--kills $(KILLS)) \
 		$(if $(UPDATES),--updates $(UPDATES)) $(if $(BACKEND),--backend $(BACKEND))
+
+# A patient does whatever comes to hand, for days, differently each time. For fewer walks: make walk EXAMPLES=20
+walk: .venv/ready-to-test
+	@EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/python -m pytest tests/handlers/test_patient_walk.py -n auto
 
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks > .venv/performance.md && mv .venv/performance.md docs/performance.md

@@ -33,8 +33,8 @@ from bot.sandbox.people import Person as Account
 from bot.sandbox.telegram import TOKEN, FakeTelegram
 from bot.sandbox.web import routes, serving
 from bot.settings import Settings
-from handlers import questions
 from handlers.context import send
+from handlers.patients import questions
 from handlers.texts import texts
 from storage.models import Priority
 from storage.outbox import Recipient

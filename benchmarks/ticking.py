@@ -28,8 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from benchmarks.databases import sqlite
 from bot.app import keep_what_is_loaded
 from bot.ticker import Ticker
-from handlers import questions
 from handlers.context import send
+from handlers.patients import questions
 from handlers.texts import LANGUAGES, texts
 from storage import outbox
 from storage.database import Database, vault

@@ -26,7 +26,7 @@ from benchmarks.databases import both
 from bot.app import App, build
 from bot.receiver import Dispatcher, Raw
 from bot.settings import Settings
-from handlers import questions
+from handlers.patients import questions
 from handlers.texts import texts
 from storage.migrations import migrate
 from storage.models import CheckIn

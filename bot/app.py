@@ -79,6 +79,7 @@ class App:
             await self._check_keys(session)
             clinic = await site(session)
             clinic.name, clinic.phone = (self.settings.clinic_name, self.settings.clinic_phone)
+            clinic.crisis_lines = self.settings.clinic_crisis_lines
             clinic.zone, clinic.bot_username = (self.settings.clinic_timezone, self.bot.username)
             if clinic.copied_at is not None:
                 return

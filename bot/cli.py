@@ -146,14 +146,17 @@ def whatif(
 
 
 @cli.command()
-def export(code: str, file: Annotated[Path, typer.Argument(help="The CSV file to write.")]) -> None:
-    """Write everything that a patient answered and wrote into a CSV file."""
+def export(
+    code: str, file: Annotated[Path, typer.Argument(help="What to write: a .json for FHIR, else CSV.")]
+) -> None:
+    """Write everything that a patient answered and wrote into a CSV or FHIR file."""
     from bot.records import export_patient
 
-    rows = _in_loop(_with_database(lambda database: export_patient(database, code.upper(), _now())))
-    if rows is None:
+    form = file.suffix.lower().removeprefix(".")
+    content = _in_loop(_with_database(lambda database: export_patient(database, code.upper(), form, _now())))
+    if content is None:
         _stop(f"There is no patient {code.upper()}.")
-    _keep(file, rows)
+    _keep(file, content)
     typer.echo(f"Written to {file}.")
 
 
@@ -309,7 +312,7 @@ async def _open_sandbox(chosen: Settings) -> None:
 
 
 def _administer(action: str, words: list[str] | None, *, needs_bot: bool = False) -> None:
-    from handlers.admin import Mistake
+    from handlers.staff.admin import Mistake
 
     try:
         text = _in_loop(_with_database(lambda database: _act(database, action, words or [], needs_bot)))
@@ -319,8 +322,8 @@ def _administer(action: str, words: list[str] | None, *, needs_bot: bool = False
 
 
 async def _act(database: Any, action: str, words: list[str], needs_bot: bool) -> str:
-    from handlers.admin import ACTIONS, Desk
-    from handlers.episodes import administer
+    from handlers.staff.admin import ACTIONS, Desk
+    from handlers.staff.episodes import administer
     from handlers.texts import DEFAULT, texts
     from storage.audit import COMMAND_LINE
     from storage.site import site

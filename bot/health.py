@@ -152,6 +152,7 @@ def _counted(found: Figures, now: datetime) -> Iterator[Metric]:
     yield _age("oldest_queued_age_seconds", "Of the oldest message that waits.", now, found.oldest_queued_at)
     yield _gauge("prompts_due", "Patients whose prompt is due.", found.prompts_due)
     yield _gauge("digests_due", "Clinicians whose digest is due.", found.digests_due)
+    yield _gauge("occasions_due", "What comes beside the daily check-in and is due.", found.occasions_due)
     yield _gauge("parked_updates", "Updates that failed for good and are kept.", found.parked)
     unknown = sum(count for (_, fate), count in found.messages.items() if fate == "unknown")
     yield _gauge("unknown_messages", "Of the last 7 days, of unknown fate.", unknown)

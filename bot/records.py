@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.database import RESTORE
-from handlers.history import journal_of
-from journal.table import as_csv
+from handlers.patients import export
 from storage import audit, backup, figures, integrity, outbox, people, updates
 from storage.database import Database
 from storage.integrity import Findings, Stuck
@@ -21,14 +20,14 @@ Unknown = tuple[str, str | None, datetime]
 STUCK_AFTER = timedelta(hours=1)
 
 
-async def export_patient(database: Database, code: str, now: datetime) -> bytes | None:
+async def export_patient(database: Database, code: str, form: str, now: datetime) -> bytes | None:
     """None when there is no such patient."""
     async with database.write() as session:
         patient = await people.by_code(session, code)
         if patient is None or patient.role != Role.PATIENT:
             return None
         await audit.record(session, now, audit.COMMAND_LINE, "exported", code)
-        return as_csv(await journal_of(session, patient))
+        return export.written(form, [await export.diary_of(session, patient, now)], now)
 
 
 async def confirm_copy(database: Database, now: datetime) -> int | None:

@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 
 from bot.pacing import MESSAGES_PER_SECOND, Pacer, Slot
 from handlers import delivery
-from handlers.delivery import Call
+from handlers.calls import Call
 from storage import due, outbox, pace
 from storage.database import Database, apart, is_passing, reason, uninterrupted
 from storage.models import Fate, Outgoing, Priority

@@ -132,11 +132,11 @@ def on_signals() -> asyncio.Event:
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def stop() -> None:
-        log.info("stopping; another signal ends it at once")
-        stopping.set()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
+        log.info("stopping; another signal ends it at once")
+        stopping.set()
         _end_in_time()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,15 +1,17 @@
 """Settings from the environment and from .env, read once; the environment wins."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from handlers.texts import LANGUAGES
 from journal.schedule import is_zone
 from storage.vault import SHORTEST_KEY
 
@@ -18,6 +20,8 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+# In characters, so that the crisis text stays short.
+_LONGEST_LINE = 200
 
 
 class WrongSetting(Exception):
@@ -75,6 +79,23 @@ def _token(token: str) -> str:
     return token
 
 
+def _crisis_lines(lines: object) -> object:
+    try:
+        read = json.loads(lines) if isinstance(lines, str) else lines
+    except ValueError:
+        read = None
+    if not isinstance(read, dict) or not all(_is_crisis_line(*one) for one in read.items()):
+        raise ValueError(
+            'write it like {"en": "988 (call or text)"}, with one of these languages each: '
+            + ", ".join(LANGUAGES)
+        )
+    return read
+
+
+def _is_crisis_line(language: str, words: object) -> bool:
+    return language in LANGUAGES and isinstance(words, str) and 0 < len(words.strip()) <= _LONGEST_LINE
+
+
 def _keys(keys: str) -> str:
     if any(len(key.strip()) < SHORTEST_KEY for key in keys.split(",") if keys):
         raise ValueError(f"a key has at least {SHORTEST_KEY} characters; python -m bot keys new makes one")
@@ -96,6 +117,7 @@ class Settings(BaseSettings):
     tick_seconds: Annotated[float, Field(gt=0, le=300)] = 15
     clinic_name: Annotated[str, Field(min_length=1, max_length=100)] = "your clinic"
     clinic_phone: Annotated[str, Field(max_length=40)] = ""
+    clinic_crisis_lines: Annotated[dict[str, str], NoDecode, BeforeValidator(_crisis_lines)] = {}
     clinic_timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     webhook_url: Annotated[str, AfterValidator(_web_root)] = ""
     webhook_secret: Annotated[str, AfterValidator(_secret)] = ""

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from handlers import digests, duties, reminders
+from handlers import duties
 from handlers.duties import Duty
+from handlers.patients import occasions, reminders
+from handlers.staff import digests
 from storage import due, updates
 from storage.database import Database, is_passing, reason
 
@@ -16,6 +18,7 @@ DUTIES = (
     reminders.send_due_reminders,
     reminders.close_expired,
     digests.send_due_digests,
+    occasions.keep_occasions,
 )
 # A tick ends here, so that the program can stop, and the next one goes on. It is more than Telegram takes
 # in between.

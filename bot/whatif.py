@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings import WrongSetting
 from journal import schedule as schedules
+from journal import settings
 from journal.digest import Patient
 from journal.rules import CHOICES, rule
 from journal.verdict import Rule
@@ -91,7 +92,7 @@ async def replayed(
         reach, digests = await _panels(session)
     if question.patient and not patients:
         return None
-    weekday = schedules.schedule(clinic.schedule).digest_weekday
+    weekday = settings.schedule(clinic.schedule).digest_weekday
     latest = _latest(schedules.local_date(now, ZoneInfo(clinic.zone)), weekday)
     choices = _choices({rule(clinic.schedule, one.schedule) for one in patients}, question.worse_by)
     days, tallies = digest_days(latest, question.weeks), [Tally(name) for name in choices]

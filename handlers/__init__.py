@@ -17,7 +17,9 @@ from telegram.ext import (
 
 from handlers import arrival, routes
 from handlers.context import Context
+from handlers.patients import crisis
 
+WORDS = filters.TEXT | filters.CAPTION
 OWN_WORDS = filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 
@@ -26,7 +28,8 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_membe
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
-    application.add_handler(TypeHandler(Update, arrival.identify), group=-1)
+    application.add_handler(TypeHandler(Update, arrival.identify), group=-2)
+    application.add_handler(MessageHandler(WORDS, crisis.heed), group=-1)
     application.add_handler(CommandHandler("start", routes.start, filters=NEW))
     application.add_handler(MessageHandler(NEW & OWN_WORDS & filters.COMMAND, routes.command))
     application.add_handler(CallbackQueryHandler(routes.tapped))

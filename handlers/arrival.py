@@ -10,6 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 from handlers import reachability
 from handlers.context import Context
 from handlers.keyboards import rating_tap
+from handlers.patients import forms, offers
 from storage import checkins, infusions, notes, outbox, people
 from storage.fields import storable
 from storage.models import Role
@@ -38,19 +39,22 @@ async def expect(session: AsyncSession, updates: Sequence[Update]) -> None:
     await site(session)
     await people.recall(session, [update.effective_user.id for update in updates if update.effective_user])
     queries = (update.callback_query for update in updates)
-    taps = (rating_tap(storable(query.data)) for query in queries if query and query.data)
+    data = [storable(query.data) for query in queries if query and query.data]
+    taps = [rating_tap(one) or offers.tap(one) or forms.tap(one) for one in data]
     tapped = await checkins.recall(session, [tap.token for tap in taps if tap])
-    written = [
-        (person.id, update.effective_message.message_id)
+    acting = [
+        (update.effective_message, person)
         for update in updates
-        if update.effective_message and update.effective_user
+        if update.effective_user
         for person in await people.roles_of(session, update.effective_user.id)
         if person.role == Role.PATIENT
     ]
-    await notes.recall(session, written)
-    open_now = await checkins.recall_newest(session, [patient for patient, _ in written])
-    await checkins.recall_answers(session, [*tapped, *open_now])
-    await infusions.recall(session, [check_in.patient_id for check_in in (*tapped, *open_now)])
+    await notes.recall(session, [(person.id, message.message_id) for message, person in acting if message])
+    shown = await checkins.recall_shown(session, {one.asking_id for _, one in acting if one.asking_id})
+    newest = await checkins.recall_newest(session, [patient.id for _, patient in acting])
+    about = [*tapped, *shown, *newest]
+    await checkins.recall_answers(session, about, with_day_before=True)
+    await infusions.recall(session, [check_in.patient_id for check_in in about])
 
 
 async def _leave(update: Update, context: Context, chat_id: int) -> None:

@@ -2,56 +2,36 @@
 and what its fate means for the check-in, the person and the staff.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import (
-    commands,
-    digests,
-    duties,
-    judgements,
-    keyboards,
-    notices,
-    planning,
-    reachability,
-    wording,
-)
+from handlers import commands, drawings, duties, keyboards, planning, reachability
+from handlers.calls import Call
 from handlers.context import send
-from handlers.history import journal_of
-from handlers.reminders import FOLLOW_UP_AFTER
-from handlers.texts import Texts, local, texts
-from journal import chart, table
+from handlers.patients import crisis, export, recap, summary
+from handlers.patients.reminders import FOLLOW_UP_AFTER
+from handlers.staff import digests, judgements, notices, reported, wording
+from handlers.texts import local, texts
 from journal import schedule as schedules
-from journal.digest import Entry, Patient, from_json
-from journal.verdict import Day
-from storage import checkins, episodes, infusions, outbox, panels, people
+from journal.digest import from_json
+from storage import checkins, episodes, outbox, people
 from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Stage
-
-# A chart begins with the first answer within these bounds, so that a short story fills it.
-LEAST_SHOWN, MOST_SHOWN = timedelta(weeks=4), timedelta(weeks=12)
-
 
 _ASKING = ("prompt", "reminder", "question")
 _OFFERING = ("prompt", "reminder", "follow-up")
-_UNASKED = ("prompt", "reminder", "digest", "follow-up", "notice", notices.UNKNOWN, notices.PARKED)
+# What is told to patients who have not asked for it.
+_TELLING = (recap.RECAP, summary.VISIT_PAGE)
+_UNASKED = (
+    *("prompt", "reminder", "digest", "follow-up", "notice", notices.UNKNOWN, notices.PARKED),
+    *_TELLING,
+)
 # Their words are made of much that is read when they are sent.
-READING = ("digest", "panel", "patient", "history", "export")
+READING = ("digest", "panel", "patient", "history", "export", summary.PAGE, summary.VISIT_PAGE)
 _OUTAGES_PASS = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A Bot API call that is ready to be made. `attachment` is drawn off the event loop."""
-
-    method: str
-    arguments: dict[str, Any]
-    attachment: Callable[[], bytes] | None = None
-    filename: str = ""
 
 
 async def expect(session: AsyncSession, messages: Sequence[Outgoing]) -> object:
@@ -72,6 +52,8 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
         return Fate.WITHHELD
     if message.kind in _OFFERING and not await _is_still_open(session, message, person):
         return Fate.WITHHELD
+    if message.kind in _TELLING and not planning.takes_part(person):
+        return Fate.WITHHELD
     return await _call(session, now, message, person, outbox.payload(session, message))
 
 
@@ -87,8 +69,10 @@ async def _call(
             return await _patient_call(session, now, person, payload)
         case "history":
             return await _history_call(session, message, person, payload)
+        case summary.PAGE | summary.VISIT_PAGE:
+            return await summary.call(session, message, person, payload)
         case "export":
-            return await _export_call(session, message, person, payload)
+            return await export.call(session, now, message, person, payload)
         case "commands":
             return await _commands_call(session, message, person, payload)
         case notices.UNKNOWN | notices.PARKED:
@@ -137,7 +121,11 @@ async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> No
             await _point_to_check_in(session, now, message, person)
         case "digest" if message.digest_id:
             await _follow_up(session, now, person, "digest-again", digest_id=message.digest_id)
-        case "reply" | "history" | "export" | "panel" | "patient" | "digest":
+        case recap.RECAP | summary.VISIT_PAGE:
+            await _follow_up(session, now, person, "page-again")
+        case crisis.KIND:
+            await crisis.say_again(session, now, person)
+        case "reply" | "history" | summary.PAGE | "export" | "panel" | "patient" | "digest":
             await _follow_up(session, now, person, "answer-again")
     if message.kind in _UNASKED:
         await notices.report(session, now, notices.UNKNOWN)
@@ -148,6 +136,8 @@ async def _remind_soon(session: AsyncSession, now: datetime, message: Outgoing, 
     check_in = await checkins.get(session, message.check_in_id) if message.check_in_id else None
     if check_in is None or check_in.status != CheckInStatus.OPEN:
         await _follow_up(session, now, patient, "answer-again")
+        return
+    if check_in.deferred:
         return
     wanted = await planning.schedule_of(session, patient)
     check_in.remind_at = schedules.after_quiet_hours(wanted, ZoneInfo(patient.zone), now + FOLLOW_UP_AFTER)
@@ -206,7 +196,7 @@ async def _digest_call(
     if not remaining.worse:
         return Call("sendMessage", {**chat, "text": text})
     patients = [panel[entry.patient] for entry in remaining.worse]
-    draw = await _drawing(session, patients, remaining.worse, remaining.today, say)
+    draw = await drawings.of_entries(session, patients, remaining.worse, remaining.today, say)
     return Call("sendPhoto", {**chat, "caption": text}, draw, "digest.png")
 
 
@@ -229,68 +219,24 @@ async def _patient_call(
         return Fate.WITHHELD
     say, today = texts(clinician.language), local(now, clinician.zone).date()
     entry = await digests.assess_one(session, patients[0], today)
-    told, part = judgements.patient_messages(entry, say), payload.get("part", 0)
+    judged, part = judgements.patient_messages(entry, say), payload.get("part", 0)
+    told = [*judged, *await reported.messages(session, patients[0], today, say)]
     chat: dict[str, Any] = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
     token = await episodes.open_token(session, entry.patient)
-    if token and part == len(told) - 1:
+    if token and part == len(judged) - 1:
         chat["reply_markup"] = keyboards.closing_offer(token, say)
     if part:
         return Call("sendMessage", {**chat, "text": told[part]}) if part < len(told) else Fate.WITHHELD
-    draw = await _drawing(session, patients, [entry], today, say)
+    draw = await drawings.of_entries(session, patients, [entry], today, say)
     return Call("sendPhoto", {**chat, "caption": told[0]}, draw, "patient.png")
-
-
-async def _drawing(
-    session: AsyncSession, patients: Sequence[Person], entries: Sequence[Entry], today: date, say: Texts
-) -> Callable[[], bytes]:
-    """A panel for each entry; learning what is usual for them is left to the drawing, off the event loop."""
-    known = await panels.read(session, patients, today)
-    answered = [day.day for patient in known for day in patient.check_ins if today - day.day <= MOST_SHOWN]
-    first = min([today - LEAST_SHOWN, *answered])
-
-    def draw() -> bytes:
-        shown = [_panel(*pair, first, today) for pair in zip(known, entries, strict=True)]
-        return chart.draw(shown, _chart_words(say))
-
-    return draw
-
-
-def _panel(patient: Patient, entry: Entry, first: date, today: date) -> chart.Panel:
-    from journal.trend import usual_course
-
-    return chart.Panel(
-        title=patient.code,
-        days=patient.check_ins,
-        infusions=patient.infusions,
-        first=first,
-        last=today,
-        since=entry.onset,
-        courses=usual_course(patient.history(today), entry.trend),
-        forecast=entry.trend.forecast,
-    )
 
 
 async def _history_call(
     session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
 ) -> Call:
-    first, last = (date.fromisoformat(payload.pop("first")), date.fromisoformat(payload.pop("last")))
-    days: dict[int, list[Day]] = await checkins.days(session, [patient.id], first, last)
-    panel = chart.Panel(
-        title=patient.code,
-        days=tuple(days.get(patient.id, ())),
-        infusions=tuple(day for day in await infusions.days(session, patient) if day <= last),
-        first=first,
-        last=last,
-    )
-    say = texts(patient.language)
-    return Call(message.method, payload, lambda: chart.draw([panel], _chart_words(say)), "history.png")
-
-
-async def _export_call(
-    session: AsyncSession, message: Outgoing, patient: Person, payload: dict[str, Any]
-) -> Call:
-    rows = await journal_of(session, patient)
-    return Call(message.method, payload, lambda: table.as_csv(rows), f"{patient.code}.csv")
+    first, last = (date.fromisoformat(payload.pop(end)) for end in ("first", "last"))
+    draw = await drawings.of_days(session, patient, first, last, texts(patient.language))
+    return Call(message.method, payload, draw, "history.png")
 
 
 async def _commands_call(
@@ -300,18 +246,3 @@ async def _commands_call(
     scope = {"type": "chat", "chat_id": payload["chat_id"]}
     roles = {one.role for one in await people.roles_of(session, payload["chat_id"])}
     return Call(message.method, {"commands": commands.listed(roles, texts(person.language)), "scope": scope})
-
-
-def _chart_words(say: Texts) -> chart.Words:
-    return chart.Words(
-        pain=say.plain("pain"),
-        mood=say.plain("mood"),
-        infusion=say.plain("infusion"),
-        planned=say.plain("chart-planned"),
-        usual=say.plain("chart-usual"),
-        today=say.plain("chart-today"),
-        no_answers=say.plain("no-answers"),
-        worse_since=lambda day: say.plain("since", day=say.short_day(day)),
-        relief_until=lambda day: say.plain("chart-relief", day=say.short_day(day)),
-        date=say.short_day,
-    )

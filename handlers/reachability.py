@@ -28,6 +28,9 @@ async def back(session: AsyncSession, now: datetime, person: Person) -> None:
 
     A check-in that is still open is offered once more, unless it is answered right now.
     """
+    if person.missed:
+        person.missed = 0
+        await planning.plan(session, now, person)
     if person.unreachable_since is None:
         return
     person.unreachable_since = None

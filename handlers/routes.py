@@ -4,20 +4,25 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
-from handlers import (
-    admin,
-    checkin,
-    clinician,
-    enrolment,
-    episodes,
-    history,
-    keyboards,
-    participation,
-    questions,
-)
+from handlers import enrolment, keyboards, orientation, settings
 from handlers.commands import COMMANDS
 from handlers.context import Context
+from handlers.patients import (
+    breaks,
+    checkin,
+    comfort,
+    crisis,
+    export,
+    history,
+    leaving,
+    meant,
+    questionnaires,
+    questions,
+    written,
+)
+from handlers.staff import admin, clinician, episodes
 from handlers.texts import Html
+from journal import hours
 from storage.models import Person, Role, Stage
 
 Handler = Callable[[Context, Person], Awaitable[None]]
@@ -25,19 +30,19 @@ Handler = Callable[[Context, Person], Awaitable[None]]
 HANDLERS: dict[tuple[str, Role], Handler] = {
     ("checkin", Role.PATIENT): checkin.asked_for,
     ("history", Role.PATIENT): history.history,
-    ("export", Role.PATIENT): history.export,
-    ("pause", Role.PATIENT): participation.pause,
-    ("resume", Role.PATIENT): participation.resume,
-    ("stop", Role.PATIENT): participation.ask_to_stop,
-    ("forget", Role.PATIENT): participation.ask_to_forget,
+    ("export", Role.PATIENT): export.export,
+    ("pause", Role.PATIENT): breaks.pause,
+    ("resume", Role.PATIENT): breaks.resume,
+    ("stop", Role.PATIENT): leaving.ask_to_stop,
+    ("forget", Role.PATIENT): leaving.ask_to_forget,
     ("patients", Role.CLINICIAN): clinician.patients,
     ("patient", Role.CLINICIAN): clinician.patient,
     ("digest", Role.CLINICIAN): clinician.digest,
 }
 FOR_EVERYONE: dict[str, Handler] = {
-    "help": participation.help,
-    "privacy": participation.privacy,
-    "settings": participation.settings,
+    "help": orientation.help,
+    "privacy": orientation.privacy,
+    "settings": settings.show,
 }
 # What a person may still do who stopped taking part, or has not finished enrolling.
 ALWAYS_OPEN = {"help", "privacy", "export", "forget"}
@@ -71,21 +76,18 @@ async def command(update: Update, context: Context) -> None:
 async def tapped(update: Update, context: Context) -> None:
     for person in context.turn.people:
         person.expecting = None
-    match keyboards.split(context.data)[:1]:
-        case ["r"] if patient := _active(context, Role.PATIENT):
-            await checkin.tapped(context, patient)
-        case ["y"] if patient := context.acting(Role.PATIENT):
-            await participation.confirmed(context, patient)
-        case ["i"] if inviting := _active(context, Role.ADMIN):
-            await _invite(context, inviting)
-        case ["n"] if clinician_person := _active(context, Role.CLINICIAN):
-            await participation.set_nobody_line(context, clinician_person)
-        case ["x"] if closing := _active(context, Role.CLINICIAN):
-            await episodes.tapped(context, closing)
-        case ["e" | "s"]:
-            await enrolment.chosen(context)
-        case _:
-            context.toast(context.say("old-button"))
+    kind = context.data.partition(":")[0]
+    role, act = TAPS.get(kind, (None, None))
+    if role and act and (acting := _active(context, role)):
+        await act(context, acting)
+    elif kind == "y" and (patient := context.acting(Role.PATIENT)):
+        await leaving.confirmed(context, patient)
+    elif kind == "s" and (setting := context.acting(*Role)) and setting.stage == Stage.ACTIVE:
+        await settings.tapped(context, setting)
+    elif kind == "e":
+        await enrolment.chosen(context)
+    else:
+        context.toast(context.say("old-button"))
 
 
 async def typed(update: Update, context: Context) -> None:
@@ -94,19 +96,23 @@ async def typed(update: Update, context: Context) -> None:
         await context.reply(context.say("stranger"))
     elif person.stage == Stage.STOPPED:
         await context.reply(await questions.with_help(context, context.say("stopped-now")))
+    elif person.stage != Stage.ACTIVE and crisis.is_warned(context):
+        await enrolment.carry_on(context, person)
     elif person.stage != Stage.ACTIVE:
-        await enrolment.typed(context, person, person.stage)
-    elif person.expecting in enrolment.WRITTEN and not await _rates_instead(context, person):
-        await enrolment.typed(context, person, Stage(person.expecting))
+        await enrolment.typed(context, person)
+    elif await _answers_us(context, person):
+        return
+    elif person.role == Role.PATIENT and (name := meant.command(context.text, context.say)):
+        await (FOR_EVERYONE[name](context, person) if name == "help" else meant.offer(context, person, name))
     elif person.role == Role.PATIENT:
-        await checkin.typed(context, person)
+        await written.typed(context, person)
     else:
         await _unknown(context)
 
 
 async def edited(update: Update, context: Context) -> None:
     if patient := _active(context, Role.PATIENT):
-        await checkin.edited(context, patient)
+        await written.edited(context, patient)
 
 
 async def something_else(update: Update, context: Context) -> None:
@@ -118,7 +124,7 @@ async def something_else(update: Update, context: Context) -> None:
         await _not_now(context, person, context.say("not-readable"))
     elif person.role == Role.PATIENT:
         unread = await questions.with_help(context, context.say("not-readable"))
-        await checkin.repeat_question(context, person, unread)
+        await written.repeat_question(context, person, unread)
     else:
         await context.reply(context.say("not-readable"))
 
@@ -171,11 +177,39 @@ async def _outcome(context: Context, person: Person, name: str, words: list[str]
         return mistake.text
 
 
-async def _rates_instead(context: Context, person: Person) -> bool:
-    """A city or an hour was asked for and a rating comes: it is still a rating, unless it may be the hour."""
-    may_be_hour = person.expecting == Stage.HOUR and enrolment.is_hour(context.text)
-    return person.role == Role.PATIENT and not may_be_hour and await checkin.is_rating(context, person)
+async def _answers_us(context: Context, person: Person) -> bool:
+    """Whether the words answered what the settings or a break had asked; a rating is still a rating then."""
+    expected = person.expecting
+    if expected not in (*settings.WRITTEN, breaks.EXPECTED) or await _says_something_else(context, person):
+        return False
+    if expected == breaks.EXPECTED:
+        return await breaks.typed(context, person)
+    await settings.typed(context, person, expected)
+    return True
+
+
+async def _says_something_else(context: Context, person: Person) -> bool:
+    """A city, an hour or a day was asked for, and there comes a rating, a command or a cry for help."""
+    if person.role != Role.PATIENT:
+        return False
+    if meant.command(context.text, context.say) or crisis.is_warned(context):
+        return True
+    may_be_hour = person.expecting in settings.HOURS and bool(hours.meant(context.text))
+    return not may_be_hour and await written.is_rating(context, person)
 
 
 async def _unknown(context: Context) -> None:
     await context.reply(context.say("unknown-command" if context.turn.people else "stranger"))
+
+
+# By the kind of button: who may tap it while they take part, and what it does.
+TAPS: dict[str, tuple[Role, Handler]] = {
+    "r": (Role.PATIENT, checkin.tapped),
+    "c": (Role.PATIENT, comfort.tapped),
+    "q": (Role.PATIENT, questionnaires.tapped),
+    "h": (Role.PATIENT, history.tapped),
+    "b": (Role.PATIENT, breaks.tapped),
+    "n": (Role.CLINICIAN, settings.set_nobody_line),
+    "x": (Role.CLINICIAN, episodes.tapped),
+    "i": (Role.ADMIN, _invite),
+}

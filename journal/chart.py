@@ -32,6 +32,7 @@ FORECAST_ROOM = 0.17  # under the dates
 LINE_HEIGHT = 0.15
 INFUSION_ROOM = 0.62
 DATE_ROOM = 0.5
+DATES_APART = 1.2  # at least, where there is room for more than three
 TICK = 0.05
 DOTS_PER_INCH = 300
 LONGEST = 48  # letters in one text
@@ -62,8 +63,8 @@ STYLES: dict[str, dict[str, Any]] = {
 class Panel:
     """One patient's days from `first` to `last`; `since` is the onset of a worsening, if there is one.
 
-    With `courses`, by the question's key, pain and mood stand in two strips. Infusions after `last` are
-    planned ones: they and the forecast are drawn up to FARTHEST after it.
+    With `courses`, by the question's key, or `apart`, pain and mood stand in two strips. Infusions after
+    `last` are planned ones: they and the forecast are drawn up to FARTHEST after it.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Panel:
     since: date | None = None
     courses: Mapping[str, Sequence[Usual]] = field(default_factory=dict)
     forecast: Forecast | None = None
+    apart: bool = False
 
     @property
     def ahead(self) -> timedelta:
@@ -118,7 +120,13 @@ class _Plot:
     end: date
     bottom: float
     top: float
+    width: float = WIDTH
     keys: tuple[str, ...] = (PAIN.key, MOOD.key)
+
+    @property
+    def right(self) -> float:
+        """Where the days end."""
+        return self.width - RIGHT
 
     @property
     def length(self) -> int:
@@ -143,7 +151,7 @@ class _Plot:
         return self.panel.first <= day <= self.end
 
     def x(self, day: date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((day - self.panel.first).days + 0.5) / self.length
+        return LEFT + (self.right - LEFT) * ((day - self.panel.first).days + 0.5) / self.length
 
     def y(self, value: float) -> float:
         return self.bottom + (self.top - self.bottom) * value / 10
@@ -155,12 +163,12 @@ class _Plot:
     def beside(self, day: date) -> float:
         """Where the name of a line that ends on this day begins: not among the days ahead."""
         is_recent = self.panel.last - RECENT < day
-        return (WIDTH - RIGHT if self.end > self.panel.last and is_recent else self.x(day)) + 0.07
+        return (self.right if self.end > self.panel.last and is_recent else self.x(day)) + 0.07
 
     def strips(self) -> list[_Plot]:
         """Two bands would hide each other: with courses, each question with anything to show stands alone."""
         shown = [key for key in self.keys if self.ratings(key) or self.course(key)]
-        if not self.panel.courses or not shown:
+        if not (self.panel.courses or self.panel.apart) or not shown:
             return [self]
         step = (self.top - self.bottom + BETWEEN) / len(shown)
         tops = [self.top - step * place for place in range(len(shown))]
@@ -203,9 +211,14 @@ def draw(panels: Sequence[Panel], words: Words) -> bytes:
     return png.getvalue()
 
 
+def draw_on(page: Axes, panel: Panel, words: Words, width: float, height: float) -> None:
+    """One panel on axes of this size whose unit is an inch."""
+    _draw_panel(page, _Plot(panel, panel.last + panel.ahead, BELOW, height - ABOVE, width), words)
+
+
 def _height(panels: Sequence[Panel]) -> float:
     """Of one panel. Telegram makes the longer side 1280 pixels; six panels then stay 360 pixels wide."""
-    if any(panel.courses for panel in panels):
+    if any(panel.courses or panel.apart for panel in panels):
         return min(3.4, max(2.1, 8 / len(panels)))
     return min(2.7, max(1.5, 6 / len(panels)))
 
@@ -215,7 +228,7 @@ def _room_below(panels: Sequence[Panel]) -> float:
 
 
 def _draw_panel(page: Axes, plot: _Plot, words: Words) -> None:
-    _write(page, 0.08, plot.top + 0.23, plot.panel.title, room=1.5, **TITLE)
+    write(page, 0.08, plot.top + 0.23, plot.panel.title, room=1.5, **TITLE)
     if plot.panel.since:
         _draw_onset(page, plot, plot.panel.since, words)
     for strip in plot.strips():
@@ -225,8 +238,8 @@ def _draw_panel(page: Axes, plot: _Plot, words: Words) -> None:
     if forecast := plot.panel.shown_forecast:
         _draw_forecast(page, plot, forecast, words)
     if not any(plot.ratings(key) for key in plot.keys):
-        middle = (LEFT + WIDTH - RIGHT) / 2, (plot.bottom + plot.top) / 2
-        _write(page, *middle, words.no_answers, room=2.2, ha="center", va="center", **FINDING)
+        middle = (LEFT + plot.right) / 2, (plot.bottom + plot.top) / 2
+        write(page, *middle, words.no_answers, room=2.2, ha="center", va="center", **FINDING)
 
 
 def _draw_strip(page: Axes, plot: _Plot, words: Words) -> None:
@@ -241,14 +254,16 @@ def _draw_strip(page: Axes, plot: _Plot, words: Words) -> None:
 
 def _draw_scale(page: Axes, plot: _Plot) -> None:
     for value in (0, 5, 10):
-        page.plot((LEFT, WIDTH - RIGHT), (plot.y(value),) * 2, color=GRID, linewidth=0.8, zorder=1)
-        _write(page, LEFT - 0.05, plot.y(value), str(value), room=LEFT, ha="right", va="center", **NOTE)
+        page.plot((LEFT, plot.right), (plot.y(value),) * 2, color=GRID, linewidth=0.8, zorder=1)
+        write(page, LEFT - 0.05, plot.y(value), str(value), room=LEFT, ha="right", va="center", **NOTE)
 
 
 def _draw_dates(page: Axes, plot: _Plot, words: Words) -> None:
-    """The first day, the middle and the last, as far as they differ; with days ahead, today and the end."""
+    """The first day, the last and some between, as far as they differ; with days ahead, today and the end."""
     first, last = plot.panel.first, plot.panel.last
-    named = {day: words.date(day) for day in (first + (last - first + ONE_DAY) // 2, first, last)}
+    parts = max(2, int((plot.right - LEFT) / DATES_APART))
+    between = [first + (last - first + ONE_DAY) * part // parts for part in range(1, parts)]
+    named = {day: words.date(day) for day in (*between, first, last)}
     if plot.end > last:
         page.plot((plot.x(last),) * 2, (plot.bottom, plot.top), color=INK, linewidth=0.6, zorder=2)
         named[last] = words.today
@@ -257,7 +272,7 @@ def _draw_dates(page: Axes, plot: _Plot, words: Words) -> None:
     for day, name in named.items():
         x = plot.x(day)
         page.plot((x, x), (plot.bottom, plot.bottom - TICK), color=PALE, linewidth=0.8, zorder=1)
-        _write(page, x, plot.bottom - TICK - 0.02, name, room=DATE_ROOM, ha="center", va="top", **NOTE)
+        write(page, x, plot.bottom - TICK - 0.02, name, room=DATE_ROOM, ha="center", va="top", **NOTE)
 
 
 def _draw_onset(page: Axes, plot: _Plot, since: date, words: Words) -> None:
@@ -266,20 +281,20 @@ def _draw_onset(page: Axes, plot: _Plot, since: date, words: Words) -> None:
     start, end = plot.x(max(since, plot.panel.first)), plot.x(max(answered, default=plot.panel.last))
     page.fill_between((start, end), plot.bottom, plot.top, color=SHADE, linewidth=0, zorder=0)
     page.plot((start, start), (plot.bottom, plot.top), color=INK, linewidth=1.6, zorder=2)
-    _write(page, WIDTH - 0.08, plot.top + 0.23, words.worse_since(since), room=1.9, ha="right", **FINDING)
+    write(page, plot.width - 0.08, plot.top + 0.23, words.worse_since(since), room=1.9, ha="right", **FINDING)
 
 
 def _draw_infusions(page: Axes, plot: _Plot, words: Words) -> None:
     """A line for each; in a series too close for names, the last one bears the name. Planned are hollow."""
     days = [day for day in sorted(plot.panel.infusions) if plot.shows(day)]
     y = plot.top + 0.07
-    for day, (x, following) in zip(days, pairwise([*map(plot.x, days), WIDTH]), strict=True):
+    for day, (x, following) in zip(days, pairwise([*map(plot.x, days), plot.width]), strict=True):
         is_planned = day > plot.panel.last
         page.plot((x, x), (plot.bottom, plot.top), color=PALE, linestyle=":", linewidth=1.2, zorder=2)
         page.plot(x, y, color=INK, marker="v", **(PLANNED if is_planned else GIVEN))
         if following - x > INFUSION_ROOM:
             name = words.planned if is_planned else words.infusion
-            _write(page, x + 0.06, y, name, room=INFUSION_ROOM - 0.12, va="center", **NOTE)
+            write(page, x + 0.06, y, name, room=INFUSION_ROOM - 0.12, va="center", **NOTE)
 
 
 def _draw_forecast(page: Axes, plot: _Plot, forecast: Forecast, words: Words) -> None:
@@ -294,10 +309,10 @@ def _draw_forecast(page: Axes, plot: _Plot, forecast: Forecast, words: Words) ->
     if plot.shows(forecast.day):
         page.plot(plot.x(forecast.day), y, color=INK, marker="D", markersize=3)
     text = words.relief_until(forecast.day)
-    if start > WIDTH - end:
-        _write(page, start - 0.06, y, text, room=start - 0.14, ha="right", va="center", **NOTE)
+    if start > plot.width - end:
+        write(page, start - 0.06, y, text, room=start - 0.14, ha="right", va="center", **NOTE)
     else:
-        _write(page, end + 0.06, y, text, room=WIDTH - end - 0.14, va="center", **NOTE)
+        write(page, end + 0.06, y, text, room=plot.width - end - 0.14, va="center", **NOTE)
 
 
 def _draw_course(page: Axes, plot: _Plot, course: Mapping[date, Usual]) -> None:
@@ -320,7 +335,7 @@ def _write_names(page: Axes, plot: _Plot, words: Words) -> None:
     names = [_name_of_ratings(plot, key, words) for key in plot.keys if plot.ratings(key)]
     names += [_name_of_course(plot, key, words) for key in plot.keys if plot.course(key)]
     for name in _spread(names, plot.top - LINE_HEIGHT / 2):
-        _write(page, name.x, name.y, name.text, room=WIDTH - name.x - 0.03, va="center", **name.style)
+        write(page, name.x, name.y, name.text, room=plot.width - name.x - 0.03, va="center", **name.style)
 
 
 def _name_of_ratings(plot: _Plot, key: str, words: Words) -> _Name:
@@ -345,23 +360,29 @@ def _spread(names: Sequence[_Name], highest: float) -> list[_Name]:
     return [low._replace(y=min(low.y - push, top - LINE_HEIGHT)), high._replace(y=top)]
 
 
-def _write(page: Axes, x: float, y: float, text: str, room: float, **style: Any) -> None:
+def write(page: Axes, x: float, y: float, text: str, room: float, **style: Any) -> None:
     """Write into `room`, smaller if need be, with a white edge that keeps lines off the letters."""
     from matplotlib.patheffects import withStroke
 
     edge = [withStroke(linewidth=2, foreground="white")]
-    written: Text = page.text(
-        x, y, _printable(text), family=FONT, parse_math=False, path_effects=edge, zorder=4, **style
-    )
+    write_plainly(page, x, y, text, room, path_effects=edge, **style)
+
+
+def write_plainly(
+    page: Axes, x: float, y: float, text: str, room: float, longest: int = LONGEST, **style: Any
+) -> None:
+    """Without the edge, so that the letters of a PDF stay letters."""
+    shown = _printable(text, longest)
+    written: Text = page.text(x, y, shown, family=FONT, parse_math=False, zorder=4, **style)
     width = written.get_window_extent().width / DOTS_PER_INCH
     if width > room:
         written.set_fontsize(float(written.get_fontsize()) * room / width)
 
 
-def _printable(text: str) -> str:
+def _printable(text: str, longest: int) -> str:
     """Characters that the font cannot draw become a box, and what is too long to read is cut."""
     shown = "".join(c if ord(c) in _drawable() else "\u25a1" for c in " ".join(text.split()))
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "\u2026"
+    return shown if len(shown) <= longest else shown[: longest - 1] + "\u2026"
 
 
 @cache

@@ -16,7 +16,7 @@ class Patient:
     """One patient as the digest needs them; `infusions` past and planned, `notes` of the last seven days.
 
     `standing` says why no answers may be expected, such as "paused"; None for who takes part. The newest of
-    the `episodes` is the last.
+    the `episodes` is the last. On the `spared` days nothing is asked.
     """
 
     id: int
@@ -27,12 +27,13 @@ class Patient:
     standing: str | None = None
     rule: Rule = field(default_factory=Rule)
     episodes: tuple[Episode, ...] = ()
+    spared: frozenset[date] = frozenset()
 
     def history(self, today: date) -> History:
         """An episode changes what is usual only after every clinician has heard of it as new."""
         told = open_since(one for one in self.episodes if not one.is_new(today))
         ended = accepted(self.episodes), resolved(self.episodes)
-        return History(self.check_ins, self.infusions, self.rule, told, *ended)
+        return History(self.check_ins, self.infusions, self.rule, told, *ended, self.spared)
 
 
 @dataclass(frozen=True, slots=True)

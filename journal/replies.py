@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from journal.instruments import Instrument, Question
 
@@ -57,6 +57,7 @@ class Words:
     """A note."""
 
 
+Meaning = TypeVar("Meaning")
 Reply = Rated | OutOfRange | NotWhole | Words
 
 
@@ -82,6 +83,8 @@ _NUMERAL = re.compile(r"(?:(?<!\w)-)?(?:(?<![\w.])[.,])?\d+(?:(?:\s*[-/\N{FRACTI
 _WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0{1,2})?(?:\s*/\s*(\d{1,9}))?")
 # Punctuation and pictures say nothing about a number; other symbols (%, <, +, arrows) might.
 _SILENT = r"""\s.,;:!?¡¿"'«»()\[\]*_=&/•\-\u2018-\u201f\u2600-\u26ff\U0001f300-\U0001faff"""
+# What may stand around a single word without changing it.
+_AROUND = " .,;:!¡?¿/\"'“”«»"
 _TOKEN = re.compile(rf"(?P<numeral>{_NUMERAL.pattern})|{_WORD.pattern}|[^{_SILENT}]")
 
 
@@ -106,6 +109,15 @@ def plain(text: str) -> str:
     simplest = unicodedata.normalize("NFKD", text)
     seen = (c for c in simplest if c.isspace() or unicodedata.category(c)[0] not in "MC")
     return "".join(seen).casefold().translate(_SIMPLER)
+
+
+def by_plain_word(meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    return {plain(word): meaning for word, meaning in meanings.items()}
+
+
+def one_of(text: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    """What a text means that is one of these plain words and nothing else."""
+    return meanings.get(plain(text).strip(_AROUND))
 
 
 def _simple(text: str, vocabulary: Vocabulary) -> str:

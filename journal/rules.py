@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from journal.replies import plain
-from journal.schedule import UnknownSetting, UnreadableSetting
+from journal.settings import UnknownSetting, UnreadableSetting
 from journal.verdict import Rule
 
 # Thresholds are calibrated for these accepted false flags; the sizes, in points, are our assumptions.

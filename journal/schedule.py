@@ -1,19 +1,27 @@
-"""When to ask, in local time, and the words in which a schedule is set."""
+"""When to ask, in local time; journal/settings.py has the words in which a schedule is set."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from itertools import count
-from typing import Any, NamedTuple
+from itertools import count, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from journal.replies import plain
+from journal.cycles import day_of_cycle
 
 ONE_DAY = timedelta(days=1)
 EVERY_DAY = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """From this day after an infusion on, a check-in comes every `every` days, or with a second prompt."""
+
+    first_day: int
+    every: int = 1
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,19 @@ class Schedule:
     quiet_until: time = time(8)
     """Equal to `quiet_from`: no quiet hours."""
     asks_on_infusion_days: bool = False
+    second_at: time | None = None
+    """When the second prompt of a day comes; None: there is none, unless the phase asks twice."""
+    morning_after_at: time | None = time(10)
+    """The hour at which the morning after an infusion is asked about; None: never."""
+    phases: tuple[Phase, ...] = ()
+    """In the order of their days; without one, every day is asked about."""
+    weekly_weekday: int = 6
+    weekly_at: time | None = time(11)
+    """The weekly questionnaires; None: never."""
+    recap_weekday: int = 6
+    recap_at: time | None = None
+    """What the patient wrote, said back once a week; None: never."""
+    summary_before_infusion: bool = True
     digest_weekday: int = 0
     digest_at: time = time(8)
     says_nobody_is_worse: bool = False
@@ -114,32 +135,86 @@ def moved_prompt(
     """The next prompt when the schedule or the zone has changed since one was planned.
 
     A date that was to be asked about still is when its new hour has passed: at the hour that was planned,
-    or, where the clock shows another date then, at the new hour, which makes it overdue.
+    or, where the clock shows another date or quiet hours then, at the new hour, which makes it overdue.
     """
     found = next_prompt(schedule, zone, now, last_day, infusions)
     if planned is None or planned.day >= found.day or (last_day and planned.day <= last_day):
         return found
-    if not _asks_on(schedule, zone, planned.day, infusions):
+    if not asks_on(schedule, zone, planned.day, infusions):
         return found
-    if local_date(planned.at, zone) == planned.day:
+    if still_suits(schedule, zone, planned):
         return planned
     return Prompt(planned.day, instant(planned.day, schedule.prompt_at, zone))
+
+
+def still_suits(schedule: Schedule, zone: ZoneInfo, planned: Prompt) -> bool:
+    """Whether it is still that day then for somebody who has travelled meanwhile, and no quiet hour."""
+    is_quiet = in_quiet_hours(schedule, zone, planned.at)
+    return local_date(planned.at, zone) == planned.day and not is_quiet
+
+
+# After so many check-ins in a row without an answer nobody is reminded any more, and after so many more they
+# come so many days apart. Our assumptions: nobody is left alone for long, and nobody is pressed.
+SILENT_FROM = 3
+_THINNING = ((9, 4), (5, 2))
+
+
+def days_apart(missed: int) -> int:
+    return next((days for least, days in _THINNING if missed >= least), 1)
 
 
 def _prompts(
     schedule: Schedule, zone: ZoneInfo, first: date, infusions: Collection[date]
 ) -> Iterator[Prompt]:
     days = (first + timedelta(days=n) for n in count())
-    asked = (day for day in days if _asks_on(schedule, zone, day, infusions))
+    asked = (day for day in days if asks_on(schedule, zone, day, infusions))
     return (Prompt(day, instant(day, schedule.prompt_at, zone)) for day in asked)
 
 
-def _asks_on(schedule: Schedule, zone: ZoneInfo, day: date, infusions: Collection[date]) -> bool:
+def asks_on(schedule: Schedule, zone: ZoneInfo, day: date, infusions: Collection[date]) -> bool:
     spared = day in infusions and not schedule.asks_on_infusion_days
-    return day.weekday() in schedule.weekdays and not spared and _exists(day, zone)
+    return (
+        day.weekday() in schedule.weekdays
+        and not spared
+        and exists(day, zone)
+        and _has_turn(schedule, day, infusions)
+    )
 
 
-def _exists(day: date, zone: ZoneInfo) -> bool:
+def _has_turn(schedule: Schedule, day: date, infusions: Collection[date]) -> bool:
+    """Whether the phase asks on this day, or on one just before it that is no weekday of the schedule: its
+    check-in is put off to the next one, so that weekdays and phases together never silence somebody.
+    """
+    if not schedule.phases or _is_in_step(schedule, day, infusions):
+        return True
+    before = (day - timedelta(days=n) for n in range(1, 7))
+    left_out = takewhile(lambda earlier: earlier.weekday() not in schedule.weekdays, before)
+    return any(_is_in_step(schedule, earlier, infusions) for earlier in left_out)
+
+
+def spared(schedule: Schedule, infusions: Collection[date], first: date, last: date) -> frozenset[date]:
+    """The days from `first` to `last` that the weekdays or the phases leave out."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(
+        day
+        for day in days
+        if day.weekday() not in schedule.weekdays or not _has_turn(schedule, day, infusions)
+    )
+
+
+def _is_in_step(schedule: Schedule, day: date, infusions: Collection[date]) -> bool:
+    phase, days = phase_on(schedule, day, infusions), day_of_cycle(infusions, day)
+    return phase is None or days is None or (days - phase.first_day) % phase.every == 0
+
+
+def phase_on(schedule: Schedule, day: date, infusions: Collection[date]) -> Phase | None:
+    """The phase that began last; None before the first infusion, and until the first phase begins."""
+    days = day_of_cycle(infusions, day)
+    begun = [phase for phase in schedule.phases if days is not None and phase.first_day <= days]
+    return begun[-1] if begun else None
+
+
+def exists(day: date, zone: ZoneInfo) -> bool:
     """Samoa went from 29 to 31 December 2011: nobody lived through the day between."""
     return instant(day, time.min, zone) < instant(day + ONE_DAY, time.min, zone)
 
@@ -179,204 +254,3 @@ def _quiet_end(schedule: Schedule, zone: ZoneInfo, now: datetime) -> datetime | 
         if instant(day, schedule.quiet_from, zone) <= now < end:
             return end
     return None
-
-
-class UnknownSetting(ValueError):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no setting {name!r}")
-        self.name = name
-
-
-class UnreadableSetting(ValueError):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"these words do not set {name!r}")
-        self.name = name
-
-
-def canonical(name: str, words: str) -> str:
-    """The one way to write what the words set: what is stored and shown.
-
-    Raises UnknownSetting or UnreadableSetting.
-    """
-    return _setting(name).words(replace(Schedule(), **_fields(name, words)))
-
-
-def schedule(*layers: Mapping[str, str]) -> Schedule:
-    """The defaults, overlaid with each layer's words in turn: the site's, then the patient's.
-
-    Layers may hold other settings as well, such as those of journal/rules.py. Raises UnreadableSetting.
-    """
-    fields: dict[str, Any] = {}
-    for layer in layers:
-        for name in layer.keys() & _SETTINGS.keys():
-            fields |= _fields(name, layer[name])
-    return Schedule(**fields)
-
-
-def words(schedule: Schedule) -> dict[str, str]:
-    """Every setting of a schedule in canonical words."""
-    return {name: setting.words(schedule) for name, setting in _SETTINGS.items()}
-
-
-def read_hour(words: str) -> time:
-    """A time of day as people type it: 18:30, 18.30, 18h30, 18, 6:30 pm. Raises ValueError."""
-    typed = _HOUR.fullmatch(plain(words).strip())
-    if typed is None:
-        raise ValueError("not a time of day")
-    hour, minute, half = int(typed["hour"]), int(typed["minute"] or 0), typed["half"]
-    if half and hour not in range(1, 13):
-        raise ValueError("not an hour of a twelve-hour clock")
-    return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
-
-
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?(?: ?h| ?(?P<half>[ap])\.? ?m\.?)?")
-_DURATION = re.compile(r"(?:(?P<hours>\d{1,2}) ?h[a-z]*)? ?(?:(?P<minutes>\d{1,4})(?: ?m[a-z]*)?)?")
-
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = (
-    ("monday", "lunes"),
-    ("tuesday", "martes"),
-    ("wednesday", "miercoles"),
-    ("thursday", "jueves"),
-    ("friday", "viernes"),
-    ("saturday", "sabado"),
-    ("sunday", "domingo"),
-)
-_DAY_GROUPS = {
-    **dict.fromkeys(("daily", "every day", "todos", "todos los dias", "cada dia", "diario"), EVERY_DAY),
-    **dict.fromkeys(("weekdays", "entre semana", "laborables"), frozenset(range(5))),
-    **dict.fromkeys(("weekends", "weekend", "fin de semana", "fines de semana"), frozenset({5, 6})),
-}
-_YES, _NO = ("on", "yes", "si"), ("off", "no")
-
-
-def _read_weekday(words: str) -> int:
-    """A day's name in full, or the beginning of it: "mon", "mié"."""
-    word = plain(words).strip()
-    if len(word) >= 2:
-        for weekday, names in enumerate(_DAY_NAMES):
-            if any(name.startswith(word) for name in names):
-                return weekday
-    raise ValueError("not a weekday")
-
-
-def _read_days(words: str) -> frozenset[int]:
-    typed = " ".join(plain(words).split())
-    if typed in _DAY_GROUPS:
-        return _DAY_GROUPS[typed]
-    parts = re.sub(r" ?- ?", "-", typed).replace(",", " ").split()
-    if not parts:
-        raise ValueError("no weekday")
-    return frozenset().union(*map(_read_range_of_days, parts))
-
-
-def _read_range_of_days(words: str) -> frozenset[int]:
-    """One day or a range, which may run over the weekend: "fri-mon"."""
-    first, dash, last = words.partition("-")
-    start = _read_weekday(first)
-    length = (_read_weekday(last) - start) % 7 if dash else 0
-    return frozenset((start + n) % 7 for n in range(length + 1))
-
-
-def _read_duration(words: str, shortest: timedelta, longest: timedelta) -> timedelta:
-    typed = _DURATION.fullmatch(plain(words).strip())
-    if typed is None:
-        raise ValueError("not a duration")
-    duration = timedelta(hours=int(typed["hours"] or 0), minutes=int(typed["minutes"] or 0))
-    if not shortest <= duration <= longest:
-        raise ValueError("too short or too long")
-    return duration
-
-
-# The bounds are our assumptions.
-def _read_reminder(words: str) -> timedelta | None:
-    if _is_no(words):
-        return None
-    return _read_duration(words, timedelta(minutes=10), timedelta(hours=12))
-
-
-def _read_expiry(words: str) -> timedelta:
-    return _read_duration(words, timedelta(minutes=30), timedelta(hours=24))
-
-
-def _read_quiet(words: str) -> tuple[time, time]:
-    if _is_no(words):
-        return time.min, time.min
-    start, end = map(read_hour, plain(words).split("-"))
-    return (start, end) if start != end else (time.min, time.min)
-
-
-def _read_switch(words: str) -> bool:
-    if plain(words).strip() in _YES:
-        return True
-    if _is_no(words):
-        return False
-    raise ValueError("neither on nor off")
-
-
-def _is_no(words: str) -> bool:
-    return plain(words).strip() in _NO
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """How words become fields of a schedule, and how a schedule becomes words."""
-
-    fields: Callable[[str], dict[str, Any]]
-    words: Callable[[Schedule], str]
-
-
-def _days(schedule: Schedule) -> str:
-    if schedule.weekdays == EVERY_DAY:
-        return "daily"
-    return ",".join(_DAYS[weekday] for weekday in sorted(schedule.weekdays))
-
-
-def _quiet(schedule: Schedule) -> str:
-    if schedule.quiet_from == schedule.quiet_until:
-        return "off"
-    return f"{schedule.quiet_from:%H:%M}-{schedule.quiet_until:%H:%M}"
-
-
-def _minutes(duration: timedelta | None) -> str:
-    return "off" if duration is None else f"{duration // timedelta(minutes=1)} min"
-
-
-def _switch(on: bool) -> str:
-    return "on" if on else "off"
-
-
-_SETTINGS: Mapping[str, _Setting] = {
-    "hour": _Setting(lambda w: {"prompt_at": read_hour(w)}, lambda s: f"{s.prompt_at:%H:%M}"),
-    "days": _Setting(lambda w: {"weekdays": _read_days(w)}, _days),
-    "reminder": _Setting(
-        lambda w: {"reminder_after": _read_reminder(w)}, lambda s: _minutes(s.reminder_after)
-    ),
-    "expiry": _Setting(lambda w: {"expires_after": _read_expiry(w)}, lambda s: _minutes(s.expires_after)),
-    "quiet": _Setting(
-        lambda w: dict(zip(("quiet_from", "quiet_until"), _read_quiet(w), strict=True)), _quiet
-    ),
-    "infusion-day": _Setting(
-        lambda w: {"asks_on_infusion_days": _read_switch(w)}, lambda s: _switch(s.asks_on_infusion_days)
-    ),
-    "digest-day": _Setting(lambda w: {"digest_weekday": _read_weekday(w)}, lambda s: _DAYS[s.digest_weekday]),
-    "digest-hour": _Setting(lambda w: {"digest_at": read_hour(w)}, lambda s: f"{s.digest_at:%H:%M}"),
-    "nobody-line": _Setting(
-        lambda w: {"says_nobody_is_worse": _read_switch(w)}, lambda s: _switch(s.says_nobody_is_worse)
-    ),
-}
-SETTINGS: tuple[str, ...] = tuple(_SETTINGS)
-
-
-def _setting(name: str) -> _Setting:
-    if name not in _SETTINGS:
-        raise UnknownSetting(name)
-    return _SETTINGS[name]
-
-
-def _fields(name: str, words: str) -> dict[str, Any]:
-    setting = _setting(name)
-    try:
-        return setting.fields(words)
-    except ValueError:
-        raise UnreadableSetting(name) from None

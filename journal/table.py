@@ -1,34 +1,75 @@
-"""A journal as a table: CSV that a spreadsheet opens."""
+"""Journals as a table: CSV that a spreadsheet opens."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from io import StringIO
+
+from journal.diary import CheckIn, Diary, utc
 
 # Characters with which a cell would start a formula in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+# Other programs read these: a new column goes to the end.
+_COLUMNS = ("day", "what", "value", "revision", "late", "at", "same", "status", "code")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class _Row:
+    """`what` is the name of a question, a score or an instrument, or "note" or "infusion".
+
+    A check-in has a row without a value, also when nobody answered it.
+    """
+
     day: date
-    what: str  # the key of a question, or "note"
-    value: str
-    revision: int
-    late: bool
-    at: datetime
+    what: str
+    value: str = ""
+    revision: int | None = None
+    late: bool | None = None
+    at: datetime | None = None
+    same: bool | None = None
+    status: str = ""
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
+def as_csv(diaries: Iterable[Diary]) -> bytes:
     """UTF-8 with a byte order mark, without which spreadsheets misread accents."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(["day", "what", "value", "revision", "late", "at"])
-    for row in rows:
-        late, at = "yes" if row.late else "no", f"{row.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        writer.writerow([row.day, row.what, _harmless(row.value), row.revision, late, at])
+    writer.writerow(_COLUMNS)
+    for diary in diaries:
+        for row in sorted(_rows(diary), key=lambda row: row.day):
+            writer.writerow([*_cells(row), diary.code])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: _Row) -> Iterator[object]:
+    yield from (row.day, row.what, _harmless(row.value), row.revision, _yes_or_no(row.late))
+    yield from (row.at and utc(row.at), _yes_or_no(row.same), row.status)
+
+
+def _rows(diary: Diary) -> Iterator[_Row]:
+    """In the order in which they stand below each other on one day."""
+    for infusion in diary.infusions:
+        at, status = infusion.cancelled_at, diary.status(infusion)
+        yield _Row(infusion.day, "infusion", infusion.kind, at=at, status=status)
+    for check_in in diary.check_ins:
+        yield from _of_check_in(check_in)
+    for note in diary.notes:
+        yield _Row(note.day, "note", note.text, note.revision, late=False, at=note.at)
+
+
+def _of_check_in(check_in: CheckIn) -> Iterator[_Row]:
+    day = check_in.day
+    yield _Row(day, check_in.instrument.key, at=check_in.asked_at, status=check_in.status)
+    for one in check_in.answers:
+        key, value = one.question.key, str(one.value)
+        yield _Row(day, key, value, one.revision, one.late, one.at, one.repeated)
+    for name, score in check_in.scores.items():
+        yield _Row(day, name, f"{round(score.value, 2):g}")
+
+
+def _yes_or_no(fact: bool | None) -> str:
+    return "" if fact is None else "yes" if fact else "no"
 
 
 def _harmless(value: str) -> str:

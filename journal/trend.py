@@ -322,13 +322,26 @@ def _silence(patient: _Patient) -> Silence | None:
     answered = np.isfinite(patient.grid.burdens[patient.number]).any(axis=0)
     if not answered.any():
         return None
+    asked = answered | ~_spared(patient)
     start = int(patient.grid.last[patient.number]) + 1 - JUDGED
     newest = len(answered) - int(answered[::-1].argmax())
-    before = answered[max(0, min(start, newest) - HABIT) : min(start, newest)]
+    habit, recent = (
+        slice(max(0, min(start, newest) - HABIT), min(start, newest)),
+        slice(start, start + JUDGED),
+    )
+    before = answered[habit][asked[habit]]
     usual = float(before[int(before.argmax()) :].mean()) if before.any() else 0.0
-    lately = int(answered[start : start + JUDGED].sum())
-    is_silent = usual >= USED_TO_ANSWER and before.sum() >= JUDGED and lately < QUIET * usual * JUDGED
-    return Silence(lately, JUDGED, round(usual, 6)) if is_silent else None
+    lately, of = int(answered[recent].sum()), int(asked[recent].sum())
+    is_silent = usual >= USED_TO_ANSWER and before.sum() >= JUDGED and lately < QUIET * usual * of
+    return Silence(lately, of, round(usual, 6), of < JUDGED) if is_silent else None
+
+
+def _spared(patient: _Patient) -> Flags:
+    """Days of the look-back on which nothing is asked."""
+    spared = np.zeros(LOOK_BACK, dtype=bool)
+    ages = ((patient.today - day).days for day in patient.history.spared)
+    spared[[LOOK_BACK - 1 - age for age in ages if 0 <= age < LOOK_BACK]] = True
+    return spared
 
 
 def _youngest(grid: Grid) -> int:

@@ -41,7 +41,8 @@ class History(NamedTuple):
 
     `open_since` is the onset of an episode that is still open, and `resolved` are the first days of those
     that resolved and of the better days after them: neither tells what is usual. `accepted` are the onsets
-    of episodes that a clinician has closed, from which on the new level is this person's usual.
+    of episodes that a clinician has closed, from which on the new level is this person's usual. On the
+    `spared` days nothing is asked, by weekdays, the phase of treatment or a break: no answer is no silence.
     """
 
     check_ins: Sequence[Day]
@@ -50,6 +51,7 @@ class History(NamedTuple):
     open_since: date | None = None
     accepted: tuple[date, ...] = ()
     resolved: tuple[tuple[date, date], ...] = ()
+    spared: Collection[date] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,15 @@ class LessRelief:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Fewer answers than usual: days answered of the last `of`, and this person's usual share (0 to 1)."""
+    """Fewer answers than usual: days answered of the last `of`, and this person's usual share (0 to 1).
+
+    With `is_phased` these are days that were asked about, as others were left out.
+    """
 
     answered: int
     of: int
     usual: float
+    is_phased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Row, case, func, insert, select, type_coerce, up
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from journal.instruments import INSTRUMENTS, QUESTIONS, Instrument, Question
+from journal.instruments import DAILY, INSTRUMENTS, NOW, QUESTIONS, WEEKLY, Instrument, Question
 from journal.verdict import Day
 from storage.database import add_row
 from storage.known import Current, known, unknown
@@ -17,6 +17,7 @@ from storage.models import Answer, CheckIn, CheckInStatus, Person, TypedAnswer
 
 # How long a check-in takes answers after its day; later ones would be memories, not ratings. Our assumption.
 ANSWERABLE = timedelta(days=7)
+MOMENT_LASTS = timedelta(hours=1)
 _TOKEN_BYTES = 8
 _KEYS = {number: question.key for number, question in QUESTIONS.items()}
 
@@ -25,7 +26,17 @@ def instrument_of(check_in: CheckIn) -> Instrument:
     return INSTRUMENTS[check_in.instrument]
 
 
-def takes_answers(check_in: CheckIn, today: date) -> bool:
+def instrument_with(question: Question) -> Instrument:
+    return next(one for one in INSTRUMENTS.values() if question in one.questions)
+
+
+def takes_answers(check_in: CheckIn, now: datetime, today: date) -> bool:
+    """About a moment only for a while, about a week until the next one comes."""
+    match check_in.instrument:
+        case NOW.key:
+            return now < check_in.expires_at + MOMENT_LASTS
+        case WEEKLY.key:
+            return now < check_in.expires_at
     return today - check_in.day <= ANSWERABLE
 
 
@@ -82,6 +93,19 @@ async def of_day(session: AsyncSession, patient: Person, instrument: Instrument,
     )
 
 
+async def begin_late(
+    session: AsyncSession, now: datetime, patient: Person, instrument: Instrument, day: date
+) -> CheckIn:
+    """That of a past day, which may have none: nothing is sent for it, and its answers are late."""
+    there = await of_day(session, patient, instrument, day)
+    if there is not None:
+        return there
+    begun = await open_check_in(session, patient, instrument, day, due_at=now, expires_at=now)
+    assert begun is not None  # noqa: S101 - this transaction has just seen that there is none
+    begun.status, begun.close_at = CheckInStatus.EXPIRED, None
+    return begun
+
+
 async def with_token(session: AsyncSession, patient: Person, token: str) -> CheckIn | None:
     """Only the patient's own: somebody else's token finds nothing."""
     await recall(session, [token])
@@ -103,8 +127,20 @@ async def get(session: AsyncSession, check_in_id: int) -> CheckIn:
     return await session.get_one(CheckIn, check_in_id)
 
 
+async def find(session: AsyncSession, check_in_id: int) -> CheckIn | None:
+    """As `get`, for a check-in that may have been erased."""
+    return await session.get(CheckIn, check_in_id)
+
+
 async def with_ids(session: AsyncSession, ids: Collection[int]) -> list[CheckIn]:
     return list(await session.scalars(select(CheckIn).where(CheckIn.id.in_(ids)))) if ids else []
+
+
+async def recall_shown(session: AsyncSession, ids: Collection[int]) -> list[CheckIn]:
+    """Read the check-ins that `find` will look for."""
+    found = await with_ids(session, ids)
+    known(session).check_ins.update({check_in.token: check_in for check_in in found})
+    return found
 
 
 async def are_shown_in(session: AsyncSession, messages: Mapping[int, int]) -> None:
@@ -119,18 +155,25 @@ async def are_shown_in(session: AsyncSession, messages: Mapping[int, int]) -> No
 
 
 async def newest(session: AsyncSession, patient: Person, since: date) -> CheckIn | None:
+    """The newest daily check-in, unless its day is before `since`."""
     await recall_newest(session, [patient.id])
     found = known(session).newest[patient.id]
     return found if found is not None and found.day >= since else None
 
 
 async def recall_newest(session: AsyncSession, patients: Collection[int]) -> list[CheckIn]:
-    """Read the newest check-in of each of these patients, if they have any."""
+    """Read the newest daily check-in of each of these patients, if they have any."""
     there = known(session).newest
     if new := unknown(patients, there):
         later = aliased(CheckIn)
-        last = select(func.max(later.day)).where(later.patient_id == CheckIn.patient_id)
-        query = select(CheckIn).where(CheckIn.patient_id.in_(new), CheckIn.day == last.scalar_subquery())
+        last = select(func.max(later.day)).where(
+            later.patient_id == CheckIn.patient_id, later.instrument == DAILY.key
+        )
+        query = select(CheckIn).where(
+            CheckIn.patient_id.in_(new),
+            CheckIn.instrument == DAILY.key,
+            CheckIn.day == last.scalar_subquery(),
+        )
         there.update(dict.fromkeys(new))
         there.update({check_in.patient_id: check_in for check_in in await session.scalars(query)})
     return [check_in for patient in dict.fromkeys(patients) if (check_in := there[patient]) is not None]
@@ -144,15 +187,51 @@ async def last_day(session: AsyncSession, patient: Person, instrument: Instrumen
     )
 
 
+async def first_day(session: AsyncSession, patient: Person) -> date | None:
+    """The day of the first daily check-in."""
+    return await session.scalar(
+        select(func.min(CheckIn.day)).where(CheckIn.patient_id == patient.id, CheckIn.instrument == DAILY.key)
+    )
+
+
+async def count_repeated(session: AsyncSession, patient: Person, first: date, last: date) -> int:
+    """How many of these days were answered as the same as the day before."""
+    query = select(func.count(Answer.day.distinct())).where(
+        Answer.patient_id == patient.id, Answer.repeated, Answer.day.between(first, last)
+    )
+    return await session.scalar(query) or 0
+
+
+async def to_be_reminded(session: AsyncSession, patient: Person) -> list[CheckIn]:
+    """Those whose reminder is still to come."""
+    query = select(CheckIn).where(CheckIn.patient_id == patient.id, CheckIn.remind_at.is_not(None))
+    return list(await session.scalars(query))
+
+
 async def ratings(session: AsyncSession, check_in: CheckIn) -> dict[str, int]:
     """The answers that count now, by question."""
     return _values(check_in, await _current(session, check_in))
 
 
-async def recall_answers(session: AsyncSession, check_ins: Collection[CheckIn]) -> None:
+async def day_before(session: AsyncSession, check_in: CheckIn) -> dict[str, int]:
+    """What the patient answered the day before, by question of this check-in."""
+    key = check_in.patient_id, check_in.day - timedelta(days=1)
+    await _recall(session, [key])
+    return _values(check_in, known(session).answers[key])
+
+
+async def recall_answers(
+    session: AsyncSession, check_ins: Collection[CheckIn], *, with_day_before: bool = False
+) -> None:
     """Read what these check-ins were answered so far."""
+    keys = [(check_in.patient_id, check_in.day) for check_in in check_ins]
+    before = [(patient, day - timedelta(days=1)) for patient, day in keys] if with_day_before else []
+    await _recall(session, [*keys, *before])
+
+
+async def _recall(session: AsyncSession, keys: Collection[tuple[int, date]]) -> None:
     answers = known(session).answers
-    new = unknown([(check_in.patient_id, check_in.day) for check_in in check_ins], answers)
+    new = unknown(keys, answers)
     if not new:
         return
     patients, days = ({key[part] for key in new} for part in (0, 1))
@@ -168,13 +247,18 @@ async def recall_answers(session: AsyncSession, check_ins: Collection[CheckIn]) 
 
 
 async def answer(
-    session: AsyncSession, now: datetime, check_in: CheckIn, values: Mapping[str, int]
+    session: AsyncSession,
+    now: datetime,
+    check_in: CheckIn,
+    values: Mapping[str, int],
+    *,
+    repeated: bool = False,
 ) -> dict[str, int]:
-    """Write the ratings and return all that count now. A repeated value has no effect."""
+    """Write the ratings and return all that count now. A value that is there already has no effect."""
     current = await _current(session, check_in)
     for question in instrument_of(check_in).questions:
         if (value := values.get(question.key)) is not None:
-            _write(session, now, check_in, question, value, current)
+            _write(session, now, check_in, question, value, current, repeated)
     given = _values(check_in, current)
     if check_in.completed_at is None and instrument_of(check_in).unanswered(given) is None:
         check_in.status = CheckInStatus.COMPLETE
@@ -184,7 +268,13 @@ async def answer(
 
 
 def _write(
-    session: AsyncSession, now: datetime, check_in: CheckIn, question: Question, value: int, current: Current
+    session: AsyncSession,
+    now: datetime,
+    check_in: CheckIn,
+    question: Question,
+    value: int,
+    current: Current,
+    repeated: bool,
 ) -> None:
     revision, last = current.get(question.number, (-1, None))
     if value == last:
@@ -199,6 +289,7 @@ def _write(
         revision=revision + 1,
         value=value,
         late=now >= check_in.expires_at,
+        repeated=repeated,
         answered_at=now,
     )
 
@@ -240,7 +331,7 @@ async def typed(
 
 
 async def days(
-    session: AsyncSession, patients: Collection[int], first: date, last: date
+    session: AsyncSession, patients: Collection[int], first: date, last: date, instrument: Instrument = DAILY
 ) -> dict[int, list[Day]]:
     """The ratings that count, day by day, for many patients in one query. Days without answers are absent."""
     # Of the table and with days as numbers: most of the time goes into what is done for each row.
@@ -248,6 +339,7 @@ async def days(
     query = (
         select(rated.patient_id, type_coerce(rated.day, Integer), rated.question, rated.value)
         .where(rated.patient_id.in_(patients), rated.day.between(first, last))
+        .where(rated.question.in_([question.number for question in instrument.questions]))
         .order_by(rated.patient_id, rated.day, rated.question, rated.revision)
     )
     return _by_patient((await session.execute(query)).all())
@@ -265,11 +357,13 @@ def _by_patient(rows: Iterable[Row[int, int, int, int]]) -> dict[int, list[Day]]
     return found
 
 
-async def all_answers(session: AsyncSession, patient: Person) -> list[Answer]:
-    """Every revision, oldest day first: what an export gives."""
+async def open_of(session: AsyncSession, patient: Person, *instruments: Instrument) -> list[CheckIn]:
+    """Those of these instruments that are still open, the oldest first."""
+    keys = [instrument.key for instrument in instruments]
     query = (
-        select(Answer)
-        .where(Answer.patient_id == patient.id)
-        .order_by(Answer.day, Answer.question, Answer.revision)
+        select(CheckIn)
+        .where(CheckIn.patient_id == patient.id, CheckIn.instrument.in_(keys))
+        .where(CheckIn.status == CheckInStatus.OPEN)
+        .order_by(CheckIn.due_at)
     )
     return list(await session.scalars(query))

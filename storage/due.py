@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import CheckIn, Fate, Outgoing, Person
+from storage.models import CheckIn, Fate, Outgoing, Person, Plan
 
 Column = InstrumentedAttribute[datetime | None]
 # A row with a due column, and the person whom it belongs to: themselves, or a check-in's patient.
@@ -23,6 +23,7 @@ COLUMNS: tuple[Column, ...] = (
     CheckIn.remind_at,
     CheckIn.close_at,
     Person.next_digest_at,
+    Plan.at,
 )
 
 
@@ -34,11 +35,12 @@ class Due:
     reminder: datetime | None
     close: datetime | None
     digest: datetime | None
+    occasion: datetime | None
     message: datetime | None
 
     @property
     def first(self) -> datetime | None:
-        instants = (self.prompt, self.reminder, self.close, self.digest, self.message)
+        instants = (self.prompt, self.reminder, self.close, self.digest, self.occasion, self.message)
         return min((at for at in instants if at is not None), default=None)
 
 
@@ -71,6 +73,7 @@ async def claim(
 def _claiming(column: Column) -> Select[*tuple[Any, ...]]:
     if column.class_ is Person:
         return select(Person).with_for_update(skip_locked=True, key_share=True)
-    owned = select(CheckIn, Person).join(Person, Person.id == CheckIn.patient_id)
+    row = Plan if column.class_ is Plan else CheckIn
+    owned = select(row, Person).join(Person, Person.id == row.patient_id)
     # Also the patient, who may be answering just now.
-    return owned.with_for_update(of=[CheckIn, Person], skip_locked=True, key_share=True)
+    return owned.with_for_update(of=[row, Person], skip_locked=True, key_share=True)

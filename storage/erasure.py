@@ -17,6 +17,7 @@ from storage.models import (
     Note,
     Outgoing,
     Person,
+    Plan,
     Stage,
     TeamMember,
     TypedAnswer,
@@ -39,7 +40,7 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
         .where(Outgoing.person_id == patient.id)
         .values(person_id=None, check_in_id=None, payload_sealed=None, chat_index=b"")
     )
-    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, Episode, TeamMember):
+    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, Episode, Plan, TeamMember):
         await session.execute(delete(table).where(table.patient_id == patient.id))
     await session.execute(
         update(AuditEntry)
@@ -54,5 +55,6 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
     patient.stage = Stage.ERASED
     patient.schedule = {}
     patient.next_prompt_at = patient.next_prompt_day = None
-    patient.zone, patient.paused = "UTC", False
+    patient.language, patient.zone, patient.paused = "en", "UTC", False
+    patient.missed, patient.asking_id = 0, None
     patient.consent_version = patient.consented_at = patient.expecting = patient.unreachable_since = None

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Fate, Outgoing, ParkedUpdate, Person
+from storage.models import Fate, Outgoing, ParkedUpdate, Person, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Figures:
     oldest_queued_at: datetime | None
     prompts_due: int
     digests_due: int
+    occasions_due: int
     parked: int
     # Messages by kind and fate.
     messages: dict[tuple[str, str], int]
@@ -29,6 +30,7 @@ async def figures(session: AsyncSession, now: datetime, since: datetime) -> Figu
         oldest_queued_at=oldest,
         prompts_due=await _count(session, Person, Person.next_prompt_at <= now),
         digests_due=await _count(session, Person, Person.next_digest_at <= now),
+        occasions_due=await _count(session, Plan, Plan.at <= now),
         parked=await _count(session, ParkedUpdate),
         messages=await messages(session, since),
     )

@@ -46,6 +46,7 @@ class Stage(StrEnum):
 class CheckInStatus(StrEnum):
     OPEN = "open"
     COMPLETE = "complete"
+    SKIPPED = "skipped"
     EXPIRED = "expired"
 
 
@@ -98,6 +99,8 @@ class Site(Base):
     phone: Mapped[str] = mapped_column(String(64), default="")
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     schedule: Mapped[dict[str, str]] = mapped_column(default=dict)
+    # Whom to call in a crisis, in the words of each language.
+    crisis_lines: Mapped[dict[str, str]] = mapped_column(default=dict)
     bot_username: Mapped[str | None] = mapped_column(String(64))
     # Set in every backup: whatever runs on a copy keeps silent until someone confirms it.
     copied_at: Mapped[datetime | None]
@@ -124,7 +127,11 @@ class Person(Base):
     next_prompt_day: Mapped[date | None]
     next_digest_at: Mapped[datetime | None] = mapped_column(index=True)
     paused: Mapped[bool] = mapped_column(default=False)
+    # How many daily check-ins in a row have ended without an answer.
+    missed: Mapped[int] = mapped_column(SmallInteger, default=0)
     expecting: Mapped[str | None] = mapped_column(String(16))
+    # The check-in whose question was shown last, unless it was the newest daily one.
+    asking_id: Mapped[int | None]
     unreachable_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
@@ -174,9 +181,26 @@ class CheckIn(Base):
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     remind_at: Mapped[datetime | None] = mapped_column(index=True)
+    # The patient asked to be asked later, so the reminder is no reminder but what they wished for.
+    deferred: Mapped[bool] = mapped_column(default=False)
     close_at: Mapped[datetime | None] = mapped_column(index=True)
     completed_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Plan(Base):
+    """When a patient is asked or told what does not come every day: one row for each kind of occasion."""
+
+    __tablename__ = "plans"
+    __table_args__ = (UniqueConstraint("patient_id", "occasion"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    occasion: Mapped[str] = mapped_column(String(16))
+    day: Mapped[date | None]
+    at: Mapped[datetime | None] = mapped_column(index=True)
+    # The latest day for which it was done, so that it never is twice.
+    last_day: Mapped[date | None]
 
 
 class Answer(Base):
@@ -191,6 +215,8 @@ class Answer(Base):
     revision: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     value: Mapped[int] = mapped_column(SmallInteger)
     late: Mapped[bool] = mapped_column(default=False)
+    # Given with one tap for all questions: the same as the day before.
+    repeated: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime]
 
 

@@ -54,6 +54,18 @@ async def day_of(session: AsyncSession, patient: Person, message_id: int) -> dat
     )
 
 
+async def words_of(session: AsyncSession, patient: Person, message_id: int) -> str | None:
+    """What this message says by now as a note; None when it is none."""
+    query = (
+        select(Note.text_sealed)
+        .where(Note.patient_id == patient.id, Note.message_id == message_id)
+        .order_by(Note.revision.desc())
+        .limit(1)
+    )
+    sealed = await session.scalar(query)
+    return None if sealed is None else vault(session).unseal(sealed)
+
+
 async def of_patient(session: AsyncSession, patient: Person) -> list[tuple[date, datetime, str]]:
     """Every note in its last revision: the day, when it was written, and the words."""
     query = select(Note).where(Note.patient_id == patient.id).order_by(Note.day, Note.id)

@@ -226,17 +226,22 @@ def _still_claimed(message: Outgoing) -> tuple[ColumnElement[bool], ...]:
     return (Outgoing.id == message.id, Outgoing.fate == Fate.SENDING, Outgoing.attempts == message.attempts)
 
 
-async def withhold(
-    session: AsyncSession, now: datetime, person: Person, *, kinds: tuple[str, ...] | None = None
-) -> None:
+async def withhold(session: AsyncSession, now: datetime, person: Person) -> None:
     """Take back what is still queued for this person."""
+    await _withhold(session, now, person, Priority.REPLY)
+
+
+async def withhold_unasked(session: AsyncSession, now: datetime, person: Person) -> None:
+    """Take back what is still queued, except what answers something that this person did."""
+    await _withhold(session, now, person, Priority.PROMPT)
+
+
+async def _withhold(session: AsyncSession, now: datetime, person: Person, priority: int) -> None:
     query = update(Outgoing).where(Outgoing.person_id == person.id, Outgoing.fate == Fate.QUEUED)
-    if kinds is not None:
-        query = query.where(Outgoing.kind.in_(kinds))
     await session.execute(
-        query.values(
-            fate=Fate.WITHHELD, finished_at=now, payload_sealed=None, chat_index=b""
-        ).execution_options(synchronize_session=False)
+        query.where(Outgoing.priority >= priority)
+        .values(fate=Fate.WITHHELD, finished_at=now, payload_sealed=None, chat_index=b"")
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,14 +1,18 @@
 """Everything that trends need about many patients, read with one query a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from journal import schedule as schedules
 from journal import verdict
 from journal.digest import Patient
+from journal.occasions import Occasion
 from journal.rules import rule
-from storage import checkins, episodes, infusions, notes
+from journal.schedule import ONE_DAY
+from journal.settings import schedule
+from storage import breaks, checkins, episodes, infusions, notes, plans
 from storage.models import Person, Stage
 from storage.site import site
 
@@ -24,7 +28,21 @@ async def read(
     given = await infusions.days_of_many(session, ids)
     noted = await notes.count(session, ids, today - NOTES_COUNT_FOR + timedelta(days=1), today)
     told = await episodes.of_many(session, ids, today - look_back)
+    # Their break is over, but nobody has asked them since.
+    resting = await plans.done(session, ids, Occasion.RESUME)
     usual = (await site(session)).schedule
+
+    rests = await breaks.of_many(session, patients, today - look_back)
+
+    def spared(patient: Person) -> frozenset[date]:
+        """A break counts from the day it was begun on, until the day before it ended."""
+        resting = (_days(one.first, one.last or today + ONE_DAY) for one in rests.get(patient.id, ()))
+        rested = frozenset(day for days in resting for day in days)
+        if not {"days", "phases"} & {*usual, *patient.schedule}:
+            return rested
+        wanted = schedule(usual, patient.schedule)
+        return rested | schedules.spared(wanted, given.get(patient.id, ()), today - look_back, today)
+
     return [
         Patient(
             id=patient.id,
@@ -32,12 +50,17 @@ async def read(
             check_ins=tuple(days.get(patient.id, ())),
             infusions=tuple(given.get(patient.id, ())),
             notes=noted.get(patient.id, 0),
-            standing=standing(patient),
+            standing="paused" if patient.id in resting else standing(patient),
             rule=rule(usual, patient.schedule),
             episodes=tuple(told.get(patient.id, ())),
+            spared=spared(patient),
         )
         for patient in patients
     ]
+
+
+def _days(first: date, end: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((end - first).days))
 
 
 def standing(patient: Person) -> str | None:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.cli import cli, keys
 from bot.settings import Settings
-from handlers.admin import EXAMPLES, SETTINGS
 from handlers.commands import COMMANDS
+from handlers.staff.admin import EXAMPLES, SETTINGS
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")

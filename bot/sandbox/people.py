@@ -47,7 +47,8 @@ class Chat(ABC):
 
     def add(self, sender: Raw | None, **content: Any) -> Message:
         telegram = self.telegram
-        message = Message(next(telegram.message_ids), self, sender, telegram.clock(), **content)
+        telegram.messages_sent += 1
+        message = Message(telegram.messages_sent, self, sender, telegram.clock(), **content)
         self.by_id[message.id] = message
         telegram.changes.note()
         return message

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import bad_request
@@ -17,13 +16,13 @@ LIFETIME = timedelta(seconds=15)
 class Queries:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
-        self._ids = count(4_400_000_000_000_000_001)
+        self._last_id = 4_400_000_000_000_000_000
         self._open: dict[str, tuple[Person, datetime]] = {}
 
     def asked_by(self, person: "Person") -> str:
-        query_id = str(next(self._ids))
-        self._open[query_id] = (person, self.clock())
-        return query_id
+        self._last_id += 1
+        self._open[str(self._last_id)] = (person, self.clock())
+        return str(self._last_id)
 
     def answer(self, query_id: str, text: str) -> None:
         if len(text) > 200:

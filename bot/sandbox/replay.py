@@ -79,6 +79,8 @@ async def play(settings: Settings, diary: list[Day], on_day: Callable[[], None] 
     answers = {day.day: day.ratings for day in diary}
     async with staged(settings, Clock(eve)) as (stage, _):
         await stage.enrol_everyone()
+        # A diary says nothing about the weekly questions.
+        stage.member(Role.ADMIN).account.says("/schedule site weekly off")
         for number in range((last - first).days + 1):
             today = first + timedelta(days=number)
             await stage.advance(eve + timedelta(days=number + 1, hours=8))

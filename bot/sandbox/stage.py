@@ -16,7 +16,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.web import api, serving
 from bot.settings import Settings
-from handlers.admin import Desk, make_invite, team
+from handlers.staff.admin import Desk, make_invite, team
 from handlers.texts import texts
 from storage.models import Role
 
@@ -59,12 +59,15 @@ class Stage:
     async def enrol_everyone(self) -> None:
         """Let each of the cast open their invite and take every default."""
         for member in self.cast:
-            if not member.account.messages:
-                member.account.opens(member.invite)
-                await self.settle()
-            while (button := _default(member.account)) is not None:
-                member.account.taps(button)
-                await self.settle()
+            await self.enrol(member)
+
+    async def enrol(self, member: Member) -> None:
+        if not member.account.messages:
+            member.account.opens(member.invite)
+            await self.settle()
+        while (button := _default(member.account)) is not None:
+            member.account.taps(button)
+            await self.settle()
 
     async def settle(self) -> None:
         """Let everything that follows from what people did happen."""
@@ -108,7 +111,22 @@ async def staged(
 ) -> AsyncIterator[tuple[Stage, str]]:
     """A stage with the three of the cast invited, and the address at which FakeTelegram is served."""
     telegram = FakeTelegram(clock)
-    site = web(telegram)
+    async with opened(settings, telegram, clock, web(telegram), port, database_url) as (stage, url):
+        await _invite_the_cast(stage)
+        await stage.app.introduce()
+        yield stage, url
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings,
+    telegram: FakeTelegram,
+    clock: Clock,
+    site: Starlette,
+    port: int = 0,
+    database_url: str | None = None,
+) -> AsyncIterator[tuple[Stage, str]]:
+    """The program on this FakeTelegram, with whatever is in its database; nobody is on the stage yet."""
     with TemporaryDirectory(prefix="infusion-journal-") as folder:
         async with serving(site, port) as url:
             app = build(
@@ -127,10 +145,7 @@ async def staged(
             )
             await app.start()
             try:
-                stage = Stage(telegram, app, clock)
-                await _invite_the_cast(stage)
-                await app.introduce()
-                site.state.stage = stage
+                site.state.stage = stage = Stage(telegram, app, clock)
                 yield stage, url
             finally:
                 await app.stop()

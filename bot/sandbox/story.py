@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from handlers.keyboards import ASK, rating_tap
+from handlers.patients import forms
 from journal.instruments import DAILY
 from storage import people
 from storage.models import Role
@@ -13,6 +16,8 @@ from storage.models import Role
 PAIN = (6, 6, 3, 2, 2, 3, 2, 3, 3, None, 2, 3, 3, 2, 3, 4, 3, 4, 5, 6, 6, 7, None, 7, 7, 8, 7, 8)
 MOOD = (4, 4, 7, 8, 7, 7, 8, 7, 7, None, 7, 6, 7, 7, 7, 6, 6, 6, 5, 5, 4, 4, None, 4, 3, 3, 4, 3)
 INFUSION_AFTER = 2
+# What is open beside the daily check-in stands among the newest messages.
+_NEWEST = 4
 
 
 async def four_weeks(stage: Stage, progress: Callable[[int, int], None]) -> None:
@@ -38,10 +43,31 @@ async def _next_day(stage: Stage, pain: int | None, mood: int | None) -> bool:
     due = await _next_prompt(stage, patient.code)
     if due is None:
         return False
+    await stage.advance(due - timedelta(minutes=1))
+    if pain is None or mood is None:
+        await stage.advance(due)
+        return True
+    await _answer_beside(stage, patient.account, pain)
     await stage.advance(due)
-    if pain is not None and mood is not None:
-        await answer(stage, patient.account, {"pain": pain, "mood": mood})
+    await answer(stage, patient.account, {"pain": pain, "mood": mood})
     return True
+
+
+async def _answer_beside(stage: Stage, patient: Person, pain: int) -> None:
+    """What else is open: nothing bad on the morning after, and weekly questions as the pain is."""
+    while found := next(filter(None, map(_beside, patient.messages[-_NEWEST:])), None):
+        message, taps = found
+        patient.taps("", message=message, data=taps[min(pain * len(taps) // 11, len(taps) - 1)])
+        await stage.settle()
+
+
+def _beside(message: Message) -> tuple[Message, list[str]] | None:
+    """The answers that this message offers to a question beside the daily check-in, mildest first."""
+    data = [button.data for button in message.buttons if button.data]
+    nothing = [one for one in data if (wish := forms.tap(one)) and wish.wish == forms.Wish.NONE]
+    ratings = [one for one in data if (tap := rating_tap(one)) and tap.question not in DAILY.questions]
+    offered = nothing or [one for one in ratings if not one.endswith(ASK)]
+    return (message, offered) if offered else None
 
 
 async def _enter_infusion(stage: Stage, at: datetime) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import isawaitable
-from itertools import count
 from pathlib import PurePath
 from typing import Any
 
@@ -90,7 +89,7 @@ class FakeTelegram:
         self.short_descriptions: dict[str, str] = {}
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
-        self.message_ids = count(1)
+        self.messages_sent = 0
         self.calls: deque[Call] = deque(maxlen=recorded)
         self.faults = Faults(clock)
 

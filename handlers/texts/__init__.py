@@ -11,7 +11,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
-from journal.instruments import QUESTIONS
+from journal.instruments import DAILY
 from journal.replies import Vocabulary
 
 _FOLDER = Path(__file__).parent
@@ -67,6 +67,10 @@ class Texts:
 
     def short_day(self, day: date) -> str:
         return format_skeleton("MMMd", day, locale=self.language)
+
+    def list_day(self, day: date) -> str:
+        """With its weekday, as short as a button wants it."""
+        return format_skeleton("MMMEd", day, locale=self.language)
 
     def days(self, first: date, last: date) -> str:
         """From one day to another, short."""
@@ -142,7 +146,7 @@ _SIGNS: tuple[tuple[str, Literal["/", "-"]], ...] = (("of", "/"), ("or", "-"))
 def _vocabulary(said: Texts) -> Vocabulary:
     words = {
         word: question.key
-        for question in QUESTIONS.values()
+        for question in DAILY.questions
         for word in said(f"vocabulary-{question.key}").split()
     }
     numbers = {word: n for n, word in enumerate(said("vocabulary-numbers").split())}

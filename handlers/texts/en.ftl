@@ -15,6 +15,427 @@ vocabulary-of = of
 vocabulary-or = or to
 vocabulary-fillers = is was it its my the a an about around out and today now so just level score please
 
+## Danger words (see docs/danger-words.md)
+
+# One phrase a line, by the alphabet: “a/b” is either word, “a*” each word that begins so, “#” a number, “…” up to three words.
+danger-self-harm =
+    # times my dose
+    10/12/14/15/16/18/20/24/25/30/35/40/45/50/60/70/80/90/100/ten/fifteen/twenty/thirty/forty/fifty pills/tablets/ibuprofen/paracetamol/tylenol/xanax/oxy/oxys/oxycodone/tramadol/morphine/ambien/benzos/capsules
+    accident*/mistake* … doses/dose
+    almost/nearly did it
+    asleep forever
+    at breaking point
+    better off dead/gone
+    better off if/with/without/me … without/gone/dead/wasnt/werent/me/died/me
+    better … if … i/im … gone/dead/wasnt/werent/died/vanished/disappeared
+    better/happier/easier/fine without me/myself
+    blow/blowing/blew my brains/head
+    bought/have/tied/got … rope
+    burn*/cut*/hurt*/harm*/scratch*/punch* … … purpose
+    cant/cannot cope
+    cant/cannot take it/anymore
+    cant/cannot/couldnt … go/carry/keep on/going
+    cant/cannot/couldnt/not do/take/face/survive another day/night/year
+    cant/cannot/couldnt/not keep doing
+    cant/cannot/couldnt/not live/exist like/with/anymore/any/this
+    cant/cannot/not/couldnt do this/it/life anymore/any/much
+    cant/cannot/not/couldnt stand/bear/handle/endure/tolerate/face it/this/life/living/another … anymore/any/longer/day
+    cant/cannot/not/couldnt take it/this/much/anymore/any anymore/any/longer/more/much
+    care if/whether i … live/die/dead/gone
+    cares if/whether i/im
+    crash*/drive/driving/drove/steer/swerve … purpose
+    crisis line/hotline/text
+    cut*/hurt*/harm*/burn*/injur* myself … deliberately/intentionally
+    cut/cuts/cutting my/on arm/arms/thigh/thighs/leg/legs/skin/wrist
+    cut/cutting my wrists/veins/throat
+    cut/cutting/harm* myself again
+    cutting again
+    cutting … feel better
+    cutting/harming/burning/mutilating/starving myself
+    dark/black thoughts
+    die/dying/death/deaths
+    do/did/done something/anything/it to myself
+    do/doing something/anything stupid/bad/terrible
+    doesnt/dont/not work im done
+    done with life/living/everything/all/it
+    dont/cant/cannot … see … way out/future
+    dont/dnt/not want to do this/life/it anymore/any
+    dont/doesnt/not/never/no/didnt/dnt … want/wanna/wish/care/wanting/longer … live/living/alive/exist/existing/wake
+    dont/not/cant feel safe
+    dont/not/no/didnt/dnt … want/wanna … be here/around
+    double/triple/extra dose
+    double/triple/twice my/the/doses/dose … dose
+    drink/drank/drinking/swallow* … bleach/antifreeze/poison
+    drive/driving/drove/crash/crashing … car/off/into … bridge/tree/cliff/wall/traffic
+    driving off the road/cliff/bridge
+    end of my/the rope/tether
+    end things
+    end/ending it/this/everything/all all/tonight/now/today/here
+    end/ends/ending/ended/finish … my/this/own life/suffering/existence
+    ending it
+    ending things
+    enough of life/living
+    enough of life/living/it/this/everything all/life
+    euthanasia
+    final/last goodbye/goodbyes/farewell
+    gave/give/giving/given up on life/living/myself/everything
+    goodbye/bye/farewell everyone/everybody/world/forever/cruel
+    goodbye/farewell letter/letters/note/notes
+    gun/bullet/pistol … my/myself/head/mouth
+    hate being/my alive/life
+    hate living
+    have nothing left
+    have/got/own/bought a gun
+    hear from me again/anymore
+    hid/hide/hides/hiding/lock/locked … pills/meds/medication/knives/guns
+    hit by a bus/car/truck/train
+    hope for me
+    hope/hoping/pray/praying/wish/ask/asking/beg/begging … god/lord … take/takes … me
+    i can/could … much longer
+    i/ive took/taken 5/6/7/8/9/five/six/seven/eight/nine … … instead of
+    id/would/might/could jump if
+    id/would/should/ought be dead
+    ideation
+    if i die/died
+    im/am/feel/feeling/being/become/became/just … burden
+    in my/a grave/coffin
+    jump/jumping/jumped/throw/throwing/leap/leaping … bridge/train/cliff/roof/building/window/balcony/rooftop/overpass
+    keep living/existing
+    kill me
+    kill*/hang/hanging/hung/shoot/shooting/drown*/strangl* myself/meself
+    kill*/hang/hanging/shoot/drown* my/me self
+    killmyself/iwanttodie/endmylife/wannadie
+    kms
+    knife/blade/razor/scissors … wrist/wrists/throat/arm/arms/skin/neck
+    leave/leaving this world/earth/life/planet
+    letters to … in case
+    life isnt/aint/not/wasnt worth
+    life … no/without/lost … meaning/purpose/point/sense/value
+    life/everything … pointless/meaningless/hopeless/unbearable
+    life/living/it … isnt/not/aint/hardly/never/wasnt worth/livable … living/it/anymore
+    lost/lose/losing … will/wish/desire … live
+    might as well be dead
+    might/could/would/will/may/gonna/going do to myself
+    mixed/mix/mixing … … alcohol/whiskey/whisky/vodka/wine/booze
+    much longer i can
+    my life is/has over/ended/ruined
+    never/shouldnt been born
+    no hope/future for/left/anymore
+    no one … miss/notice/care
+    no/a way out
+    no/any/little/without/single reason/reasons/point/purpose/will/desire/wish … live/living/alive/on/going/existing
+    no/any/without/little reason/reasons/point … … fighting/keep/continue/trying/fight
+    no/lost hope/all left/anymore/hope
+    no/only/see way out
+    nobody/noone/anyone/anybody … care if/when/whether
+    nobody/noone/anyone/anybody … miss/notice if/me/when
+    not go/carry on
+    not safe with/from/alone/around myself/alone
+    not/isnt/aint/never/barely worth living
+    not/shouldnt … exist
+    not/wont/dont … make it
+    nothing … live for
+    od on
+    oding/oded
+    on/off this planet/earth anymore
+    out of my misery
+    out of this/my life/world
+    overdos*/ovedos*/overdoze*
+    passive/active si/ideation
+    picked … date
+    pills ready/lined/saved
+    pills/meds/medication/tablets/oxy/morphine … vodka/alcohol/whiskey/whisky/booze
+    pills/meds/tablets at/in once/one
+    pills/oxys/meds/tablets … would/will/could … kill
+    point living/life/existing/going/anymore
+    point/use/purpose of/in/to living/life/existing/going/carrying/trying
+    point/use/purpose … being alive
+    relaps* … cutting
+    rest of my pills/meds/tablets/medication
+    scared/afraid/frightened … what i might/could/may do
+    scratch*/cut* … … bleed
+    see myself alive/living/here
+    self harm*/injur*/hurt*/mutilat*/destruct*
+    selfharm*/selfinjur*
+    shoot me
+    should/shouldnt not/never exist
+    shouldnt/dont/didnt/not … be/deserve/supposed … alive/living/live/exist/existing
+    six feet under
+    sleep forever
+    sleep/asleep … … not/never/dont … wake/waking
+    slit*/slash* … wrist/wrists/throat/veins
+    step/walk/walking/jump/jumping/run/lie/stepping in/into/front/on … train/traffic/truck/tracks/bus
+    stockpil*/hoard*/saving/collecting … pills/meds/morphine/tablets/medication/opioids/oxy
+    stood/stand/standing/sat/sitting … bridge/ledge/roof/rooftop/tracks
+    stop being alive
+    stop/cease/quit living/existing/breathing
+    strength/energy/courage to live/continue
+    strength/energy/courage to/left go/live/continue/fight/keep/living on/going/anymore/living
+    suicid*/sucid*/suisid*/suside*/siucid*/suecid*/suicd*/suicde
+    take/taking/took/taken … own life
+    take/taking/took/taken/swallow* them/it all
+    take/taking/took/taken/swallow*/popped … all … pills/pill/meds/med/tablets/medication/medications/medicine/opioids/oxy/painkillers
+    tell my … love them/her/him/you
+    theres/is/see no escape
+    they/theyd/everyone/everybody/family/kids/wife/husband/world/children/people/all/you/youd/he/hed/she/shed … better off
+    this life anymore
+    tired/sick/exhausted/weary/bored/fed … of/up/with/from … living/life/alive/existing/breathing
+    to/wanna/gonna/should/could/just/ill/id/i/will/might/can/cant/please end/finish it
+    too much medication/medicine/morphine/oxy/tramadol/fentanyl/insulin
+    took/taken double/triple/twice … clonazepam/xanax/lorazepam/diazepam/valium/zolpidem/ambien/tramadol/morphine/oxy/oxycodone/gabapentin/pregabalin/pills/meds/tablets
+    took/taken/swallow* … lot/lots/way … pills/meds/tablets/medication
+    took/taken/swallow*/popped … too many/much
+    took/taken/swallow*/take/taking … handful/fistful/bunch/ton
+    took/taken/take/taking/drank/drink/swallow* the/a/an/my/all whole/entire/full/of bottle/box/pack/packet/blister/strip
+    tried/try/trying to hurt/harm/cut/hang/end myself
+    tried/trying/attempted to hang/kill/end
+    trust myself
+    un alive/aliving
+    unaliv*/unlive
+    until it/i bled/bleed
+    use/use it on myself
+    vodka/alcohol/whiskey/whisky/wine/booze/drunk/beer … pills/meds/medication/tablets/oxy/morphine
+    voices/voice … tell/tells/telling/told/say/saying … … hurt/harm/cut/kill/jump
+    wanna/could/just disappear/vanish
+    wanna/just give up
+    wanna/just/rather be gone
+    want/like/ready to be gone
+    want/wanna out of life/here/this
+    want/wanna … it/everything over
+    want/wanna/hope/hoping/wish/wishing/wished/rather/pray/praying/could … never/not/dont/didnt/wont/wouldnt … wake/waking
+    want/wanna/ready/going/gonna/just to give up
+    want/wanna/wish … it/everything all/to … end/over/stop
+    want/wanna/wish/just/id/could/rather/i … disappear/vanish forever/good
+    want/wanted/wanna/going/gonna/urge/urges/thought/thoughts/thinking/think/ideas/feel/feeling/tempted/plan/planning/planned/need … hurt/hurting/harm/harming/cut/cutting/injure/injuring/end/ending myself/me/my
+    want/wanted/wanna/wish/wishing/wished/rather/hope/hoping/better/happier … dead
+    want/wish/like/love/could to/i/could/just disappear/vanish
+    were/was/am dead already/now
+    when/once/after im/i gone/dead
+    why am i still here/alive
+    why am i … alive/living
+    will/desire … live gone/lost
+    wish/wished/hope/hoping … kill*/killed me
+    wish/wished/wishing … never/not … born/existed
+    wish/wishing i … never/wasnt/werent/didnt/not … born/here/alive/exist/around
+    wont/not/rather/dont … be here/around tomorrow/much/anymore/any/longer
+    world … better without
+    written/wrote/writing … goodbye/goodbyes/farewell/will
+danger-emergency =
+    about to collapse
+    allergic reaction
+    ambulance/ambulances/ambulence/paramedic/paramedics
+    an/medical/real/life emergency
+    anaphyla*
+    black/blacked/blacking out
+    bleeding … stop/lot/heavily/badly/everywhere
+    blood in my/the vomit/stool/stools/poop/urine/pee/puke
+    bloody urine/stool/vomit
+    blue/purple lips
+    breathing feels wrong/weird/strange
+    breathing … shallow/stopped/slow
+    call/called/calling/dial/ring/phone 911/112/999/000/988/emergency
+    cant/cannot/couldnt control … bladder/bowel/bowels
+    cant/cannot/couldnt pee/urinate/wee
+    cant/cannot/couldnt/not … get … air
+    cant/cannot/couldnt/not/barely/hardly/dont/unable … breathe/breath/breathing/breth/breate
+    cant/cannot/couldnt/unable … feel … legs/face/side
+    cant/cannot/couldnt/unable … move … left/right arm
+    cant/cannot/couldnt/unable … move … legs/face/side
+    cant/cannot/couldnt/unable … speak/talk properly/anymore/right/straight
+    cant/wont/not/doesnt/didnt/cannot … stop/stopping bleeding
+    cardiac arrest
+    catch my breath
+    chest pain/pains/pressure/tight/tightness/tightening/discomfort
+    chest … hurt/hurts/hurting/tight/crushing/squeezing/aching/aches/crushed
+    chest … killing/burning/heavy
+    choking
+    droop* … face/mouth/eye
+    face/mouth went/is/feels/gone/going numb/weird/droopy
+    face/mouth/lip … droop*/drop*/crooked/lopsided/numb
+    faint/fainted/fainting
+    gasping
+    hard/trouble/struggling … get … air
+    hart/heat attack
+    having/had a fit
+    he/she/husband/wife/partner/boyfriend/girlfriend/son/father/mother … hit/hits/hitting/beat/beats/beating/choke/chokes/choked/strangled me
+    headache … … worst
+    heart attack/stopped/stopping/failing
+    heartattack
+    heavy/weight/burning … in/on my/the chest
+    i/have/had/just/he/she collapsed
+    in danger
+    kill*/hurt*/attack*/strangl* me … help/please/tonight
+    lips … blue
+    lips/face/eyes/tongue … swelling/swollen/swelled
+    lose/losing/lost/loss … conci*
+    lose/losing/lost/loss … consciousness/conscious
+    lost/losing/lose/no control … bladder/bowel/bowels
+    lot/lots of blood
+    numb/numbness … groin/genitals/crotch
+    numb/weak … one/left/right/whole side
+    one/left/right/whole side … numb/weak/paralysed/paralyzed
+    pain/pains/pressure/tightness/tight/heaviness/crushing/squeezing/weight/elephant/stabbing … in/on/across/around my/the/left/her/his … chest
+    paralysed/paralyzed/paralysis
+    pass/passed/passing out
+    pee/peeing/peed/urinating/pooping/passing … blood
+    seizure/seizures/seizing/convuls*/siezure/siezures/seisure
+    short/shortness of breath
+    slur*
+    somebody/someone/anybody/anyone please/help help/me
+    stroke
+    sudden/suddenly … weak/weakness/numb/numbness/blind/confused
+    sudden/thunderclap … headache
+    suffocat*
+    swelling/swollen … throat/tongue/face/lips
+    threatened/threatens/threatening to/me … kill/me
+    throat/tongue/airway … closing/closes/closed/swelling/swollen/swells
+    tight/heavy/crushing/crushed/stabbing/squeezing chest
+    to/call/need/the emergency room/services
+    to/in the er
+    trouble/difficulty/difficulties/hard/harder/struggle/struggles/struggling/problem/problems/issues/labored … breathe/breathing/breath
+    turning/turned/turns blue
+    unable to pee/urinate
+    unconscious
+    vomit*/throw/threw/throwing/cough*/puk*/spit/spitting/spat … blood
+    weakness/numbness … one arm/side/leg
+    woke/wake up on the floor/ground
+    worst headache
+danger-not =
+    # kms
+    # … kms
+    any more days/time/work/photos/calls/ibuprofen/pills/of/meds
+    anymore days/work/photos/calls
+    be here/around at/so/for/all/too/on/early/long/today/this
+    be/was the death of
+    better off with
+    bottle of water/juice/milk/wine/soda/coke
+    breathe/breath/breathing through … nose/nostril
+    breathing exercise/exercises/technique/techniques/practice
+    chest doesnt/didnt/not … hurt/hurts/hurting/tight
+    chest infection/workout/exercise/exercises/freezer/day/press
+    choking on my coffee
+    cracked/laughing/laughed … dying
+    cut/cutting my arm/arms/leg/legs/wrist/skin/thigh on/with/while/shaving/gardening/cooking
+    death valley/metal/star/march
+    deaths/death of my/a/the/his/her
+    denies/denied chest/short/shortness/seizures/fainting/suicidal pain/of/ideation breath
+    denies/denied chest/shortness pain/of
+    did/do/does/didnt/dont/not/never/without/almost no/not/pass/passed/passing out
+    did/do/does/have/has not/never faint/fainted/pass/passed/black/blacked out
+    die hard
+    die/died/dying/dead laughing
+    die/dies/died/dying/dead … of/from/with … laughter/laughing/embarrassment/boredom/hunger/thirst/heat/cold/shame/curiosity/excitement/jealousy/cuteness
+    die/dies/died/dying/death down
+    die/dying for a/an/some/my/this/that/coffee/chocolate
+    die/dying hard
+    different/breast/back/butterfly/brush/key/tennis stroke/strokes
+    disappear in/on a/the
+    disappear into/from/under/during/behind
+    done with it/everything for/today/now
+    done with work/physio/it/everything for/at/on today/work/now
+    dont/didnt/not/doesnt/havent have/had/feel/get/having … chest pain/pains/pressure/tightness
+    double dose of fun/vitamin/coffee
+    during the/my infusion … … i was dying
+    dying to see/know/try/hear/meet/tell/go/get/visit/watch/read/eat/find/hold/hug/start
+    emergency exit/contact/brake/number/room/fund
+    end it was/is/did/hurt/got/all/feels/felt well/good/fine/ok/worse/better/hurt/went
+    everything to be over
+    extra dose of
+    faint pain/tingling/itch/pulse
+    faint smell/hope/light/line/headache/ache/taste/hearted/sound/noise/memory
+    father/fathers/mother/mothers/husband/wife/brother/sister/dog/cat/uncle/aunt/friend/grandmother/grandfather death
+    few/some/many/couple/more/extra/of/several/thousand/hundred kms
+    fit of laughter/coughing/rage
+    fresh air
+    give/gave/giving up smoking/sugar/coffee/alcohol/drinking/work/gluten/on/my/the/driving/dairy/running
+    go on a/an/the/my/holiday/vacation/walks/trips/with/to/public/stage/hikes/dates/long/buses/trains/runs
+    go on like/as my/before/i
+    hang myself up
+    hang on
+    heat stroke
+    it was not worth it
+    keep on/going to/out
+    keep/keeping going after/to/out/up/for/until
+    kill*/hang* myself laughing
+    kill*/killing me … laughing/jokes/softly
+    life in the/a city/country
+    live alone/here/there/in/near
+    live with my/her/him/them
+    love … to death
+    make it better/worse/any/easier/more/less/home/hurt
+    make it to/in/on/for/at/there/today/tomorrow/this/through/without/up/work
+    medication/pills/meds/tablets from
+    nearly/almost … die/died/dying/death … laughing/laughter
+    nearly/almost … heart attack when/at/from
+    nearly/almost/could … kill*/killed me
+    no blood in
+    no … or/nor seizure/seizures/convulsions
+    no … or/nor trouble/difficulty/problem/problems … breathe/breathing
+    no … or/nor/and chest pain/pains/pressure/tightness
+    no/denies/denied/without/not/havent/hadnt/didnt/dont … or/nor/neither/and seizure/seizures/faint/fainted/fainting/convulsions
+    no/denies/denied/without/not/havent/hadnt/didnt/dont … or/nor/neither/and short/shortness/trouble/difficulty/faint/fainted/fainting/seizure/seizures/pass/passed/passing/lose/losing/lost/blood … of/breathing/breathe/out/consciousness breath/breathing
+    no/without alcohol with/on … meds/medication/pills
+    no/without/any/never/zero/nor trouble/difficulty/difficulties/problem/problems/issues … breathe/breathing
+    no/without/any/not/never/nor shortness/short of breath
+    no/without/any/zero pain/pains/pressure/tightness in/on my/the chest
+    no/without/any/zero/nor seizure/seizures/convulsions
+    no/without/zero/never/any/nor/more/neither chest pain/pains/pressure/tightness/discomfort
+    not an/a emergency
+    not go on a/the/my/to/with/holiday/vacation/long/any
+    not hard/difficult to breathe
+    not/didnt/never/no/without/havent/hadnt … fainted/fainting or had/have/having seizure/seizures
+    not/didnt/never/no/without/havent/nor faint/fainted/fainting
+    not/didnt/never/without/no pass/passed/passing/black/blacked/faint/fainted/fainting/fainting out/this/at/once/today/or/anymore
+    not/no/never/without vomit* blood
+    not/wasnt/isnt … trouble/problem breathing
+    not/wasnt/isnt/never … hard/difficult to breathe
+    on/going with my/the/work/exercise/exercises/physio
+    out of breath
+    out of the/my way
+    overdos*/od on/of chocolate/cake/cookies/sugar/candy/sweets/sunshine/netflix/christmas/pizza/cheese/carbs/tv/series
+    pain/back/head/knee/shoulder/neck/heat/work/migraine/headache/hip/stairs/exercise/exercises/physio/boss/weather … will/going/gonna/is/are … kill me
+    passed out leaflets/flyers/candy
+    pee/urinate without
+    phone/battery/laptop/car/tablet/mobile/signal/engine/plant/plants/flowers/flower/tree/garden … die/dying/dead
+    pills/pill/meds/tablets/medication/medicine at #
+    pills/pill/meds/tablets/medication/medicine on/as/today/this/like/exactly/yesterday/except/after/before
+    pills/pill/meds/tablets/medication/medicine with food/breakfast/dinner/lunch/water/milk
+    pills/tablets/capsules left/refill/per/every
+    plants … … dying/dead
+    safe to drive/go/walk
+    sit/stand/walk/drive … much longer
+    sleep/sleeping much longer
+    still here waiting/at
+    stroke of luck/genius/midnight
+    stroke the/my cat/dog
+    stroke unit/nurse/patient/ward/survivor/recovery
+    suicide hotline/line poster
+    suicide squad/awareness/prevention/doors
+    take it with/after/before/on/at/in/out/home/easy/twice/once/every/because
+    take/takes all my medication/pills/meds/tablets from/with/like
+    the/in/at end it
+    to death
+    to die for
+    took/take/taken too much on
+    valley/warmed of/up death
+    wake my/the/him/her/them/anyone
+    wake up the/my
+    wake/waking up at/early/every/so/before/in
+
+## One word that names a command
+
+words-for-stop = stop quit cancel unsubscribe leave
+words-for-help = help menu commands
+words-for-pause = pause break
+words-for-resume = resume continue restart
+words-for-checkin = checkin check-in
+words-for-history = history chart
+words-for-settings = settings options
+words-for-export = export download
+words-for-privacy = privacy
+words-for-forget = forget erase delete
+meant-command = Did you mean /{ $command }? Tap it to go on. If it was a note, please write it with a few more words: I did not save it.
+
 ## Names of things
 
 pain = Pain
@@ -25,6 +446,7 @@ maintenance = maintenance
 patient = patient
 clinician = clinician
 admin = admin
+back = Back
 
 ## Who helps
 
@@ -32,6 +454,19 @@ help-line = { $phone ->
     [none] Nobody reads your answers live. If you need help now, call your clinic. In an emergency, call your local emergency number.
    *[other] Nobody reads your answers live. If you need help now, call your clinic at { $phone }. In an emergency, call your local emergency number.
 }
+help-crisis = Crisis line: { $line }
+crisis = Thank you for writing this. I am a program, and nobody reads this chat live. If you need help now, please turn to a person:
+crisis-emergency = • <b>Are you in danger, or very ill all at once?</b> Call your local emergency number.
+crisis-line = • <b>Thoughts of dying, or of hurting yourself?</b> { $line ->
+    [none] Call the same number.
+   *[other] { $line }
+}
+crisis-clinic = { $phone ->
+    [none] • <b>For anything else:</b> call your clinic.
+   *[other] • <b>For anything else:</b> call your clinic at { $phone }.
+}
+crisis-mistaken = I look for certain words, and I can be wrong about them. If I am, just carry on.
+crisis-again = Perhaps my last message did not reach you. Nobody reads this chat live, so here is once more who can help you now:
 
 ## Enrolment
 
@@ -40,13 +475,14 @@ already-enrolled = You are already enrolled as { $code }. There is nothing more 
 welcome-patient =
     Hello! I am the symptom journal of { $clinic }.
 
-    Once a day I ask you two short questions: your pain and your mood. Two taps, about ten seconds. Your team sees how you do between infusions.
+    Once a day I ask you two short questions: your pain and your mood. Two taps, about ten seconds. Once a week there are a few more. Your team sees how you do between infusions.
 consent =
     <b>Before we start, please read this.</b>
 
-    • <b>What is stored:</b> your ratings, the notes you write, when you answered, your infusion days, and your Telegram user number (not your phone number). Notes and your user number are stored encrypted. Instead of your name I use the code { $code }.
+    • <b>What you are asked:</b> once a day, your pain and your mood. Once a week, a few more questions: what pain keeps you from, and whether you feel low or worried. The morning after an infusion, how you are. You may leave out any of it.
+    • <b>What is stored:</b> your answers, the notes you write, when you answered, your infusion days, and your Telegram user number (not your phone number). Notes and your user number are stored encrypted. Instead of your name I use the code { $code }.
     • <b>Who sees it:</b> your treatment team at { $clinic }, and the people there who look after this journal.
-    • <b>Nobody watches live.</b> Your team gets a summary once a week. For anything urgent, call your clinic or your local emergency number.
+    • <b>Nobody watches live.</b> Your team gets a summary once a week. If your words sound like danger, I show you whom to call, and nobody is told. For anything urgent, call your clinic or your local emergency number.
     • <b>Telegram:</b> chats with bots are not end-to-end encrypted. Telegram can technically read them. Please do not write names or addresses here.
     • <b>You are free:</b> /stop ends it at any time. /forget erases your data. Saying no changes nothing in your treatment.
 
@@ -67,12 +503,14 @@ ask-language = Which language shall I use?
 language-keep = Keep { -language }
 ask-zone = Where are you? I need your time zone to ask at the right hour.
 zone-here = { $place } (it is { $time } there)
+place-there = { $place } ({ $time })
 zone-other = Another place
 ask-city = Please write the name of your city, or of a bigger city near you.
 city-choice = Which one is it?
 city-unknown = I do not know the city “{ $city }”, and I saved nothing. Please write the name of a bigger city near you, for example “Madrid”.
 ask-hour = At what time shall I ask you each day? Tap a time, or write one, like 18:30.
 hour-unknown = I did not understand that time. Please write it like 18:30, or tap one above.
+which-hour = Which one do you mean?
 enrolled-patient =
     All set! Your first check-in comes { $day } at { $time }.
 
@@ -91,16 +529,22 @@ enrolled-admin =
 ## The daily check-in
 
 prompt-greeting = Hello! Your daily check-in is ready.
-reminder-greeting = A small reminder: today’s check-in is still open. Whenever it suits you.
+prompt-greeting-back = Welcome back! Your daily check-in is ready.
+reminder-greeting = { $turn ->
+    [0] A small reminder: today’s check-in is still open. Whenever it suits you.
+    [1] A small reminder: your check-in is waiting here. It takes two taps.
+   *[other] A small reminder: there is still time for today’s check-in.
+}
 reminder-greeting-earlier = A small reminder: the check-in of { $day } is still open. Whenever it suits you.
 checkin-again = Perhaps my messages did not reach you. /checkin opens your check-in, whenever it suits you.
 answer-again = Perhaps my last message did not reach you. What you sent me is safe. /help shows what you can do.
-checkin-heading = Check-in for { $day }
+daily-heading = Check-in for { $day }
 pain-question = <b>How much pain did you have, on average, in the last 24 hours?</b>
 pain-ends = 0 = no pain · 10 = the worst pain you can imagine
 mood-question = <b>How was your mood in the last 24 hours?</b>
 mood-ends = 0 = the worst · 10 = the best
 answered-so-far = { $question }: { $value } ✓
+question-number = Question { $number } of { $of }
 saved-heading = Saved for { $day }.
 saved-late = Saved for { $day } (marked as late).
 saved-rating = { $question }: <b>{ $value }</b> of 10
@@ -109,32 +553,221 @@ since-infusion = { $days ->
     [one] { $days } day since your infusion.
    *[other] { $days } days since your infusion.
 }
-note-invitation = If you like, write a few words now. They are saved as a note.
+note-invitation = To add something to { $day }, just write it. It is saved as a note.
 keep-value = Keep { $value }
 change-pain = Change pain
 change-mood = Change mood
+same-as-yesterday = Same as yesterday: pain { $pain }, mood { $mood }
+saved-repeated = The same as the day before.
+ask-later = Ask me later
+later-when = When shall I ask you again?
+later-soon = In 30 minutes
+later-hours = In 2 hours
+later-evening = This evening at { $time }
+later-never = There is no good time left today, as it would fall into your quiet hours or come after your next check-in. The question stays here for you.
+later-set = I will ask you again at { $time }.
+answer-now = Answer now
+came-back = You asked me to come back. Your check-in is here.
+skip-today = Skip today
+skipped = That is all right. { $day } stays without an answer.
+skipped-next = I will ask you again on { $day } at { $time }.
+answer-after-all = Answer after all
+another-day = Another day
+days-choose = Which day do you want to look at or change? What was saved before is kept as well.
+day-in-list = { $day }: { $answers }
+nothing-saved = no answer
+day-gone = I cannot take answers for that day any more.
+silent-days = You have not answered for some days. That is all right. Would another hour suit you better, or a break?
+another-hour = Another hour
+take-a-break = Take a break
 not-finished = Your check-in for { $day } is saved as far as it goes. One answer is still missing; you can add it now, and it is marked as late.
 not-answered = The check-in for { $day } was not answered in time. That is all right. You can still tap a number; it is marked as late.
-continued-below = Check-in for { $day }: it goes on below ↓
-checkin-closed = This check-in is from { $day } and is closed now. /checkin starts one for today.
+continued-below = { $heading }: it goes on below ↓
+daily-closed = This check-in is from { $day } and is closed now. /checkin starts one for today.
 out-of-range = That number is not on the scale, so I did not save it. Please choose a number from 0 to 10.
 not-whole = I can only save one whole number from 0 to 10, so I did not save that. Which one fits best?
+tap-an-answer = I did not save that number. Please tap one of the answers below, or write it in words.
 number-without-question = There is no open question right now, so I did not save this number. To rate today, write for example “pain 7 mood 4”, or tap /checkin.
 note-saved = Saved as a note for { $day }.
 note-changed = I changed your note for { $day }.
 answer-changed = I changed your answer.
 still-open = This question is still open:
 not-readable = I am sorry, I cannot read this kind of message. I understand numbers and written words. Nothing was saved from it.
-edit-not-understood = You edited an answer, but I could not read a number from 0 to 10 in it. Your earlier answer stays.
+edit-not-understood = You edited an answer, but I could not read a number from 0 to 10 in it. Your earlier answer stays. /checkin shows what is saved.
 old-button = This button is from earlier and does nothing any more.
+
+## The questions beside the daily check-in (see docs/questionnaires.md)
+
+severity-0 = Not at all
+severity-1 = Mild
+severity-2 = Moderate
+severity-3 = Severe
+often-0 = Not at all
+often-1 = Several days
+often-2 = More than half the days
+often-3 = Nearly every day
+saved-words = { $question }: <b>{ $answer }</b>
+listed = • { $name }
+change-answer = Change an answer
+change-which = <b>Which answer shall I ask again?</b>
+more-follow = Because of your last answers, a few more questions about this follow.
+now-greeting = Hello! Your second check-in of today is ready.
+now-heading = Your second check-in of { $day }
+now-reminder = A small reminder: your second check-in of today is still open.
+now-ended = Your second check-in of { $day } was about one moment, and that moment has passed. That is all right. A number that you tap within the next hour is marked as late.
+now-closed = Your second check-in of { $day } was about one moment, and that moment has passed. That is all right, and nothing was saved now. /checkin opens the check-in of today.
+pain-now = Pain right now
+pain-now-question = <b>How much pain do you have right now?</b>
+pain-now-ends = { pain-ends }
+mood-now = Mood right now
+mood-now-question = <b>How is your mood right now?</b>
+mood-now-ends = { mood-ends }
+morning-greeting = Hello! I have one short question for you today.
+morning-heading = How you have been since your infusion
+morning-reminder = A small reminder: one short question is still open. Whenever it suits you.
+morning-question = <b>Since your infusion, have you had any of these?</b>
+morning-none = None of these
+morning-some = Yes, some of it
+morning-nothing = You had none of the five things that I asked about.
+morning-ended = The short question of { $day } was not answered in time. That is all right. You can still answer it; it is marked as late.
+morning-closed = The short question of { $day } is closed now. /checkin opens the check-in of today.
+morning-offer = Go on: since your infusion
+something-severe = { $phone ->
+    [none] You marked something as severe. If it is still there or worries you, please call your clinic; they will be glad that you did.
+   *[other] You marked something as severe. If it is still there or worries you, please call your clinic at { $phone }; they will be glad that you did.
+}
+unreal = Feeling unreal
+unreal-question = <b>Did you feel unreal, or as if you were outside your own body?</b>
+nausea = Nausea
+nausea-question = <b>Did you feel sick, or did you have to vomit?</b>
+pressure = Dizziness or pounding heart
+pressure-question = <b>Did you feel dizzy, or did you have a pounding heart or a throbbing headache?</b>
+bladder = Bladder trouble
+bladder-question = <b>Did it hurt to pass urine, or did you have to go much more often than usual?</b>
+sleep = Bad sleep
+sleep-question = <b>Did you sleep badly, or did you have bad dreams?</b>
+weekly-greeting = Hello! Your weekly questions are ready. They take about two minutes.
+weekly-heading = Weekly questions of { $day }
+weekly-reminder = A small reminder: your weekly questions are still open. Whenever it suits you, also one at a time.
+weekly-came-back = You asked me to come back. Your weekly questions are here.
+weekly-saved = Thank you. Your answers are saved. /history has a page with the scores for your doctor.
+weekly-ended = The weekly questions of { $day } are closed now, and that is all right. Whatever you answered is saved.
+weekly-closed = The weekly questions of { $day } are closed now. The next ones come by themselves.
+weekly-offer = Go on with the weekly questions
+later-today = Later today
+later-set-day = I will ask you again { $day } at { $time }.
+skip-this-week = Skip this week
+week-skipped = That is all right.
+week-next = The next weekly questions come { $day } at { $time }.
+peg-pain = Pain in the past week
+peg-pain-question = <b>What number best describes your pain on average in the past week?</b>
+peg-pain-ends = 0 = no pain · 10 = pain as bad as you can imagine
+peg-enjoyment = Keeps you from enjoying life
+peg-enjoyment-question = <b>What number best describes how, during the past week, pain has interfered with your enjoyment of life?</b>
+peg-enjoyment-ends = 0 = does not interfere · 10 = completely interferes
+peg-activity = Keeps you from your activities
+peg-activity-question = <b>What number best describes how, during the past week, pain has interfered with your general activity?</b>
+peg-activity-ends = { peg-enjoyment-ends }
+-often-stem = Over the last 2 weeks, how often have you been bothered by this problem?
+phq-1 = Little interest in things
+phq-1-question =
+    { -often-stem }
+    <b>Little interest or pleasure in doing things</b>
+phq-2 = Low mood
+phq-2-question =
+    { -often-stem }
+    <b>Feeling down, depressed, or hopeless</b>
+phq-3 = Sleep problems
+phq-3-question =
+    { -often-stem }
+    <b>Trouble falling or staying asleep, or sleeping too much</b>
+phq-4 = Little energy
+phq-4-question =
+    { -often-stem }
+    <b>Feeling tired or having little energy</b>
+phq-5 = Appetite problems
+phq-5-question =
+    { -often-stem }
+    <b>Poor appetite or overeating</b>
+phq-6 = Feeling bad about yourself
+phq-6-question =
+    { -often-stem }
+    <b>Feeling bad about yourself – or that you are a failure or have let yourself or your family down</b>
+phq-7 = Trouble concentrating
+phq-7-question =
+    { -often-stem }
+    <b>Trouble concentrating on things, such as reading the newspaper or watching television</b>
+phq-8 = Slow or restless
+phq-8-question =
+    { -often-stem }
+    <b>Moving or speaking so slowly that other people could have noticed? Or the opposite – being so fidgety or restless that you have been moving around a lot more than usual</b>
+gad-1 = Nervousness
+gad-1-question =
+    { -often-stem }
+    <b>Feeling nervous, anxious or on edge</b>
+gad-2 = Not able to stop worrying
+gad-2-question =
+    { -often-stem }
+    <b>Not being able to stop or control worrying</b>
+gad-3 = Worrying too much
+gad-3-question =
+    { -often-stem }
+    <b>Worrying too much about different things</b>
+gad-4 = Trouble relaxing
+gad-4-question =
+    { -often-stem }
+    <b>Trouble relaxing</b>
+gad-5 = Trouble sitting still
+gad-5-question =
+    { -often-stem }
+    <b>Being so restless that it is hard to sit still</b>
+gad-6 = Irritability
+gad-6-question =
+    { -often-stem }
+    <b>Becoming easily annoyed or irritable</b>
+gad-7 = Fear
+gad-7-question =
+    { -often-stem }
+    <b>Feeling afraid as if something awful might happen</b>
 
 ## In the patient's hands
 
-settings =
-    <b>Your settings</b>
-    Time of the check-in: { $time }
-    Time zone: { $zone }
+settings-heading = <b>Your settings</b>
+settings-line = { $name }: { $words }
+settings-place =
+    Where you are: { $zone }
     Language: { language-name }
+setting-hour = Check-in
+setting-second = Second check-in
+setting-days = Days
+setting-quiet = Quiet hours
+setting-reminder = Reminder
+setting-weekly = Weekly questions
+setting-recap = Weekly recap
+setting-off = off
+every-day = every day
+from-to = { $start } to { $end }
+after-hours = { $count ->
+    [one] after { $count } hour
+   *[other] after { $count } hours
+}
+after-minutes = after { $count } minutes
+weekday-at = { $weekday } at { $time }
+day-is = { $weekday }: { $state ->
+    [on] on
+   *[off] off
+}
+ask-second = When shall I ask you a second time each day? Tap a time, or write one, like 9:30.
+second-too-near = That is too near to your check-in at { $time }. Please choose another time.
+ask-days = On which days shall I ask you? Tap a day to change it.
+one-day-stays = One day has to stay. /pause takes a break from all of them.
+ask-quiet = In which hours shall no reminder come? Tap one, or write your own, like 22-7.
+quiet-unknown = I did not understand these hours. Please write them like 22-7, or tap one above.
+ask-reminder = If you have not answered, when shall I remind you? I do so once.
+ask-weekly = When shall I ask the questions that come once a week? Tap a day, then a time. You may switch them off. They are then missing on the page for your doctor.
+ask-recap = Once a week I can tell you in a few lines what you wrote here. When?
+now-set = Now: { $words }
+switch-off = Switch off
 settings-staff =
     <b>Your settings</b>
     Time zone: { $zone }
@@ -149,37 +782,61 @@ settings-clinician =
        *[off] I stay silent
     }
 settings-hour = Change time
+settings-second = Second check-in
+settings-days = Change days
+settings-quiet = Quiet hours
+settings-reminder = Reminder
+settings-weekly = Weekly questions
+settings-recap = Weekly recap
+settings-travel = I am somewhere else
 settings-zone = Change time zone
 settings-language = Change language
 nobody-line-on = Write also when nobody is worse
 nobody-line-off = Stay silent when nobody is worse
 settings-saved = Saved. The next check-in comes { $day } at { $time }.
 settings-saved-short = Saved.
-paused = Your check-ins are paused. I will not ask you anything until you tap /resume. Your answers stay saved.
-paused-already = Your check-ins are paused already. /resume starts them again.
+paused = Your check-ins are paused. I ask you nothing until you tap /resume. Your answers stay saved.
+paused-until = Your check-ins are paused. I will ask you again from { $day } on. /resume starts sooner.
+break-how-long = For how long? Tap below, or write a day, like Dec 12. You do not have to.
+break-days = { $days ->
+    [7] 1 week
+    [14] 2 weeks
+    [one] { $days } day
+   *[other] { $days } days
+}
+break-open = Until I say
+break-change = Change how long
+which-day = Which day do you mean?
+day-not-ahead = That day is past or too far away. Please write a day within the next year, like Dec 12.
 resumed = Welcome back! Your next check-in comes { $day } at { $time }.
 resumed-none = Welcome back! There is no check-in planned right now. /checkin starts one.
-stop-sure = Do you want to stop? I will not ask you anything any more. What you answered so far stays with your team; /forget erases it.
+stop-sure = Do you want to stop? I will not ask you anything any more. What you answered so far stays with your team; /forget erases it. If you only need a rest, /pause is enough.
 stop-yes = Yes, stop
+stop-no = No, go on
 stopped = You have stopped, and I will not write to you any more. Thank you for what you shared. /start begins again, and /forget erases your data.
 stopped-now = You have stopped, so I do not ask you anything, and I save nothing. /start begins again, /export gives you your data, and /forget erases it.
-forget-sure = Do you want to erase everything? Your answers, your notes and your Telegram user number will be deleted for good. Your team keeps only the fact that the code { $code } once took part. This cannot be undone.
+forget-sure =
+    Do you want to erase everything? Your answers, your notes, your infusion days, your settings and your Telegram user number will be deleted for good. This cannot be undone.
+
+    What stays: the code { $code }, and a list of what was done here and when, with no details. Messages that your team already got stay in their chats. Safety copies that your clinic made keep your data until the clinic deletes them.
 forget-yes = Yes, erase everything
 keep = No, keep it
 kept = Nothing was changed.
-forgotten = Everything about you is erased here. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
-history-empty = There is nothing to show yet. After your first check-in, your picture appears here.
-history-caption =
-    Your last { $weeks } weeks: you answered on { $answered ->
-        [one] { $answered } day
-       *[other] { $answered } days
-    }.
-    Pain: lower is better. Mood: higher is better. This is your own record; talk about it with your team.
-export-caption = Everything that you answered and wrote, as a table.
+forgotten = What I had about you is erased; only the code and that list stay. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
+export-table =
+    Everything that you answered and wrote, as a table. It opens in any spreadsheet program.
+
+    The file is not locked: anyone who can open it can read it.
+export-record =
+    The same for the programs that keep medical records (FHIR), in case your team asks for it.
+
+    The file is not locked: anyone who can open it can read it.
 privacy =
     <b>Privacy</b>
-    • Stored: your ratings, notes, answer times, infusion days and your Telegram user number. Notes and your user number are encrypted.
-    • Seen by: your treatment team at { $clinic } and the people there who look after this journal, under the code { $code }. Every look is recorded.
+    • Stored: what you answer each day, each week and after an infusion, your notes, when you answered, your infusion days, your settings and your Telegram user number. Notes and your user number are encrypted.
+    • Your team at { $clinic } sees your answers and how many notes you wrote, under the code { $code }. Every look is recorded.
+    • The people there who look after this journal can open all of it, your notes too.
+    • Nobody else gets anything from me. If your words sound like danger, I show you whom to call; nobody is told.
     • Not protected: chats with bots are not end-to-end encrypted, so Telegram can technically read them.
     • /export gives you everything. /stop ends it. /forget erases it.
 privacy-staff =
@@ -189,8 +846,8 @@ help-patient =
     { $help }
 
     /checkin – answer now
-    /history – a picture of your last weeks
-    /settings – time, time zone, language
+    /history – your last weeks, and a page for your doctor
+    /settings – when I ask you, where you are, language
     /pause and /resume – take a break
     /export – get everything you answered
     /privacy – what is stored and who sees it
@@ -217,6 +874,122 @@ help-admin =
     /privacy – what is stored about you
 not-enrolled-yet = Let us finish this first. Please tap one of the buttons.
 unknown-command = I do not know that command. /help shows what you can do here.
+
+## What comes back
+
+history-empty = There is nothing to show yet from the last weeks. After your next check-in, your picture appears here.
+history-heading = <b>Your last { $weeks } weeks</b>
+levels = In the last 7 days { $first } and { $second }.
+levels-few = { $answered ->
+    [0] There are no answers from the last 7 days.
+    [one] In the last 7 days you answered on { $answered } day. That is too little for an average.
+   *[other] In the last 7 days you answered on { $answered } days. That is too little for an average.
+}
+level-pain = { $before ->
+    [none] your pain was { $mean } on average
+   *[other] your pain was { $mean } on average ({ $before } in the week before)
+}
+level-mood = { $before ->
+    [none] your mood was { $mean } on average
+   *[other] your mood was { $mean } on average ({ $before } in the week before)
+}
+level-few-pain = { $count ->
+    [0] there are no answers about pain
+    [one] you rated your pain on { $count } day
+   *[other] you rated your pain on { $count } days
+}
+level-few-mood = { $count ->
+    [0] there are no answers about mood
+    [one] you rated your mood on { $count } day
+   *[other] you rated your mood on { $count } days
+}
+infusion-was = { $days ->
+    [0] Your last infusion was today
+    [1] Your last infusion was yesterday
+   *[other] Your last infusion was { $days } days ago
+}
+answered-of-days = { $of ->
+    [one] You answered on { $answered } of { $of } day.
+   *[other] You answered on { $answered } of { $of } days.
+}
+answered-since = { $of ->
+    [one] { $infusion }; you answered on { $answered } of { $of } day.
+   *[other] { $infusion }; you answered on { $answered } of { $of } days.
+}
+history-picture = In the picture, the solid line is your pain (lower is better). The dashed line is your mood (higher is better). Where a line breaks off, there was no answer.
+history-infusions = { $count ->
+    [one] The triangle marks your infusion: { $dates }.
+   *[other] The triangles mark your infusions: { $dates }.
+}
+page-offer = One page for my doctor
+table-offer = A table of everything
+page-coming = Your page is on its way.
+page-heading = One page to show your doctor.
+page-for-visit = For your visit on { $day }: one page about the weeks before it.
+page-caption = You answered on { $answered } of { $of } { $of ->
+    [one] day
+   *[other] days
+}. The page shows your pain and mood as lines, your infusions, and how you were after each one.
+page-notes = { $count ->
+    [one] The note you wrote is not on it.
+   *[other] The { $count } notes you wrote are not on it.
+}
+page-yours = You decide who sees it.
+page-file = The same page as a PDF, to print or to send on.
+page-no-answers = There are no answers for a page yet, and that is all right. /checkin opens a check-in whenever you like.
+page-no-answers-for-visit =
+    Your visit on { $day } is near.
+
+    I have no answers that I could put on a page for your doctor, and that is all right. You can also just tell them how you have been. /checkin opens a check-in whenever you like.
+page-again = Perhaps a message from me did not reach you. /history shows your last weeks.
+recap-heading = Hello! Here is your week.
+recap-notes = { $count ->
+    [one] You wrote { $count } note.
+   *[other] You wrote { $count } notes.
+}
+recap-next = Your next infusion is planned for { $day }.
+recap-silent = There are no answers from this week, and that is all right. Some weeks are like that. /checkin opens a check-in whenever you like.
+recap-closing = /history shows your last weeks as a picture. In /settings you can switch this message off.
+
+## One page for the doctor
+
+sheet-title = Symptom journal of { $code }
+sheet-period = From { $first } to { $last }
+sheet-answered = Days with an answer: { $answered } of { $of }. Notes in the patient’s own words: { $count } (not on this page).
+sheet-next = Next infusion planned: { $day }
+sheet-legend = Pain: solid line, 0 = none, 10 = worst. Mood: dashed line, 0 = worst, 10 = best. Both about the last 24 hours. A gap is a day without an answer.
+sheet-cycles = Infusion by infusion
+sheet-infusion = Infusion
+sheet-days = Days with an answer
+sheet-first-week = { $question }, first 7 days
+sheet-last-week = { $question }, last 7 days
+sheet-before = Before { $day }
+sheet-no-infusion = None entered
+sheet-cycles-note = Averages; with fewer than 3 answers only their number. The last 7 days end before the next infusion, or with this page. –: less than two weeks.
+sheet-few = { $count ->
+    [0] no answers
+    [one] { $count } answer
+   *[other] { $count } answers
+}
+sheet-earlier = Earlier infusions that are not listed: { $count }
+sheet-days-of = { $answered } of { $of }
+sheet-scores = Weekly questionnaires
+sheet-scores-note = Higher is worse. The longer forms follow when the short ones add up to 3 or more. –: not asked, or not finished.
+score-peg = Pain in daily life (PEG, 0–10)
+score-phq-2 = Low mood, short (PHQ-2, 0–6)
+score-phq-8 = Low mood (PHQ-8, 0–24)
+score-gad-2 = Anxiety, short (GAD-2, 0–6)
+score-gad-7 = Anxiety (GAD-7, 0–21)
+sheet-mornings = The morning after the infusion
+sheet-effect = { $effect }: { $severity }
+sheet-no-effects = none of the five that are asked about
+sheet-mornings-note = Asked about: { $effects }.
+sheet-not-answered = not answered
+sheet-not-in-full = not answered in full
+sheet-breaks = Breaks that the patient took from the check-ins
+sheet-break = { $first } to { $last }
+sheet-break-open = since { $day }
+sheet-footer = Written by the patient, for review with the doctor. It holds no advice.
 
 ## Staff: patients and digests
 
@@ -323,8 +1096,14 @@ less-relief-mood = mood { $points ->
 } (before: { $before })
 finding-silence = fewer answers: { $silence }
 silence = { $answered ->
-    [0] none of the last { $of } days answered, usually { $usual } of { $of }
-   *[other] { $answered } of the last { $of } days answered, usually { $usual } of { $of }
+    [0] none of the last { $of } days{ $days ->
+        [asked] { " " }asked about
+       *[all] { "" }
+    } answered, usually { $usual } of { $of }
+   *[other] { $answered } of the last { $of } days{ $days ->
+        [asked] { " " }asked about
+       *[all] { "" }
+    } answered, usually { $usual } of { $of }
 }
 finding-apart-pain = pain and mood go different ways: pain worse, mood better
 finding-apart-mood = pain and mood go different ways: mood worse, pain better
@@ -351,6 +1130,14 @@ threshold = Probability of a worsening { $probability } %, called worse from { $
     [none] { "" }
    *[other] ; it weighs all days since about { $since }
 }
+reported-heading = <b>{ $code }</b>, reported beside the daily check-in
+reported-score = { $scale }: { $values }
+reported-value = <b>{ $value }</b> ({ $day })
+reported-morning = Morning after the infusion of { $day }: { $effects }
+reported-repeated = { $count ->
+    [one] In the last 8 weeks { $count } daily check-in was answered with one tap, as “the same as yesterday”.
+   *[other] In the last 8 weeks { $count } daily check-ins were answered with one tap, as “the same as yesterday”.
+}
 band = Grey band: where 9 of 10 usual ratings lie.
 patient-more = <b>{ $code }</b>, more about this patient
 verdict-worse = worse
@@ -367,7 +1154,7 @@ last-answer = { $days ->
     [one] last answer yesterday
    *[other] last answer { $days } days ago
 }
-no-answer-yet = no answer yet
+no-answer-yet = no daily answer yet
 stage-invited = invited, has not come yet
 stage-enrolling = enrolling
 stage-active = active
@@ -441,6 +1228,9 @@ schedule-usage =
     /schedule PT-001 days mon-fri
     /schedule CL-001 digest-day tue
     /schedule PT-001 worse-by 2
+    /schedule PT-001 phases 1 twice, 8 daily, 29 every 2
+
+    Phases count from the last infusion: here a second check-in a day at first, one a day from day 8, one every second day from day 29.
 
     The names: { $names }
     “default” takes a change back: /schedule PT-001 hour default
@@ -490,7 +1280,7 @@ notice-unknown-many = It is not known whether { $count } messages arrived. They 
 
 command-checkin = Answer now
 command-history = See your last weeks
-command-settings = Time, time zone, language
+command-settings = Your times, where you are, language
 command-pause = Take a break
 command-resume = Start again after a break
 command-export = Get everything you answered

@@ -15,6 +15,377 @@ vocabulary-of = de sobre
 vocabulary-or = o u a
 vocabulary-fillers = es está esta estoy fue ha sido era hoy ahora en el mi me lo tengo un una y como unos alrededor aproximadamente solo nivel le doy diría por favor
 
+## Danger words (see docs/danger-words.md)
+
+# As in en.ftl. Accents and case do not matter.
+danger-self-harm =
+    #/dos/tres/cuatro/cinco/varias/muchas veces mi/la dosis
+    10/12/14/15/16/18/20/24/25/30/35/40/45/50/60/70/80/90/100/diez/quince/veinte/treinta/cuarenta/cincuenta pastillas/tabletas/ibuprofenos/ibuprofeno/paracetamol/paracetamoles/tramadoles/tramadol/capsulas/comprimidos/clonazepam/rivotril/orfidal/valium
+    a/nadie … importa si … vivo/muero/viva/muera/estoy/desaparezco
+    acabar/terminar/acabo/termino/acabe/termine/acabando/terminando/acabarlo con … todo/vida/esto/sufrimiento/mi
+    acabe/acabara/acabase/termine/terminara/terminase … todo
+    adios … siempre/todos/mundo
+    ahorcandome/ahorco/ahorque
+    alguien … notaria/extranaria/importaria
+    autodestru*
+    autolesi*/autoles*/autolisi*
+    bajo tierra
+    cansad*/hart*/agotad*/aburrid*/asquead*/podrid* … de … vivir/vida/existir/viva/vivo
+    cartas para mis/mi
+    casi lo hago/hice
+    compre/tengo/busque … cuerda/soga
+    cortarme/cortandome … alivia/calma/ayuda
+    cortes en … brazos/piernas/munecas
+    corto/corte/cortarme/cortandome/cortar/rajarme … brazos/brazo/venas/munecas/muneca/piernas
+    cuando … me … muera
+    cuantas/cuantos … pastillas/medicamentos … mata/matan
+    cuanto … mas … aguantar/aguanto/aguante/soportar/seguir
+    cuchillo/navaja/cuchilla … muneca/munecas/venas/brazo/brazos/cuello
+    dejar/dejara de existir/vivir/respirar
+    dejar/dejo … este/esta mundo/vida
+    deje/dejar de comer para/hasta
+    deje/escribi/escrito/dejado/escribiendo … carta/cartas/despedida … mis/hijos/familia/mi
+    demasiado/demasiada/mucho/mucha tramadol/morfina/clonazepam/oxicodona/fentanilo/insulina/rivotril/diazepam
+    desaparecer … mundo/mapa/siempre/vez
+    desapareciera/desaparezco/esfumarme
+    descansar/descanso … siempre/eterno/paz
+    despedirme/despedida
+    diganle*/dile/diles/digale* … … quiero/quise/amo/ame
+    dios/diosito/senor … lleve/llevame/lleva/recoja/llevara
+    doble/triple … dosis
+    dormir/dormirme … siempre
+    dormir/dormirme/duermo/dormida/dormido … no despertar/despertarme/despierto
+    dosis doble/triple
+    elegi … fecha
+    en la/mi tumba
+    error/equivocacion … … dosis
+    escond* … pastillas/medicamentos/cuchillos/medicinas
+    estaria*/estaran/seria/serian/seran/viviria/vivirian/estarais … mejor/felices/tranquil*/feliz … sin mi
+    estaria/estariamos/prefiero/quisiera/ojala/mejor/quiero … muerto/muerta
+    estoy/estaba/empece/sigo cortando/cortandome
+    estrell*/chocar* … coche/carro/arbol/muro/proposito/auto
+    estuviera/estuviese/estaria … muerto/muerta
+    eutanasia
+    guardando/juntando/acumulando/guarde/juntado/guardado … pastillas/medicamentos/medicinas/tabletas/morfina
+    hacer/hago/cometer/haria … tonteria/locura
+    hacerme algo
+    hago/haciendo/haciendome/hice/hacer … dano … mism*/proposito/adrede/aposta
+    hago/hare/haria esta noche
+    hasta aqui llegue/llego
+    hasta la madre/coronilla/polla … de vivir/todo/vida
+    hubiera/hubiese/habria … matado
+    ideas/pensamientos negras/negros/oscuras/oscuros
+    irme/ir … mundo/siempre
+    irme/marcharme de esta/este vida/mundo
+    lastimo/lastime/lastimado/dano/hago/corto/corte/golpeo … proposito/adrede/aposta
+    linea de crisis
+    llevame/llevadme/lleve/lleva … dios/senor/ya/diosito
+    mas/mejor/feliz/felices muerto/muerta
+    me despido … siempre/todos/mundo
+    me mato/matare/mataria
+    me tome/trague 5/6/7/8/9/cinco/seis/siete/ocho/nueve … … vez/lugar de
+    me veo viva/vivo
+    me … quiero/kiero/quisiera/voy/puedo/podria/deberia/ganas … matar/morir/colgar/ahorcar/petatear
+    me … tiro/lanzo/aviento/tirar/lanzar/aventar/arrojar/tiraria … ventana/puente/balcon/metro/tren/vias/azotea/precipicio/barranco/coche/carro/vacio/camion
+    me/he volvi/vuelvo/vuelto a cortar
+    mejor no estar/existir/haber
+    mejor … si/cuando yo/ya … no … estuviera/existiera/estoy/este/estuviese
+    mejor/mejores/felices/tranquil* sin mi … presencia/todos
+    mejor/ojala … me … muero/muera/muriera
+    mezcl* … … alcohol/whisky/vodka/vino/cerveza
+    mi/la vida … acabo/termino
+    miedo de/a … hacerme
+    miedo … lo que pueda/podria hacer
+    miedo … pueda hacerme
+    morir/morirme/morirse/muerte/muriendome/morime
+    morirme/matarme/colgarme/ahorcarme/ahorcar/suicidarme/envenenarme/degollarme
+    nada … sentido
+    nadie me echa/echaria … menos
+    nadie … extranaria/extranara/extrana/echaria/notaria/importaria/importa/lloraria
+    no aguanto/soporto/doy/resisto … mas
+    no estare … mas/mucho/aqui/manana
+    no hay/tengo/queda … esperanza/futuro
+    no hay/veo/encuentro/tengo … salida/escapatoria
+    no me fio/confio de/en mi
+    no me siento/encuentro segura/seguro/a salvo
+    no pinto nada
+    no puedo con otro/otra dia/noche
+    no puedo con … mas/esto/vida/todo
+    no puedo mas
+    no puedo seguir/continuar
+    no puedo ya/con/esto/vivir/sufrir mas/esto/todo/vida
+    no quiero hacer esto mas
+    no quiero/kiero estar/seguir … aqui/mundo/viva/vivo
+    no quiero/kiero seguir
+    no quiero/kiero/puedo/voy … seguir/continuar asi/viva/vivo/viviendo/viva/adelante/mas/aqui/luchando/con
+    no quiero/merezco … vivir/vida
+    no sirvo para nada
+    no tiene/hay caso … vivir/seguir/nada
+    no voy … a estar … mas/mucho/manana
+    no … deberia/debi existir/nacer/estar
+    no … despertar/despertarme/despertara/despertase/despierte/despertarse mas/nunca/jamas/manana/y
+    no … quiero … esta/mi vida
+    no … quiero/kiero/deseo/quisiera/queria/puedo/soporto … vivir/existir/despertar/despertarme/viva/vivo/viviendo
+    no … sabran/saber/sabreis/noticias … de mi
+    no … sentido a nada/seguir/vivir
+    no … sentido nada/seguir
+    no … sentido … vida/vivir/existir
+    no … sufrir mas
+    no … vale/merece … pena … vivir/seguir/existir/viviendo/vida
+    no … volver a despertar
+    no/nunca … haber/hubiera/hubiese/debi/deberia … nacido/nacer/existido
+    no/sin … fuerza/fuerzas/energia … seguir/vivir/continuar
+    no/sin/ningun/ninguna … motivo/motivos/razon/razones … vivir/seguir
+    nopuedo mas
+    odio … vivir/vida/viva/vivo
+    ojala … matado/matara/mate
+    ojala/quiero/quisiera/deseo … no/nunca … despertar/despertarme/despertara/despertase/despierte/despierto
+    ojala/quisiera … no … existir/existiera/existiese
+    para/pa/porque/por que/q vivir/vivo/seguir/sigo/existir/existo
+    pase/pasado con las/la/los pastillas/medicacion/dosis/medicamentos/gotas
+    pastillas … listas/preparadas/lista
+    pastillas/medicamentos/medicacion/clonazepam/rivotril … vodka/alcohol/whisky/ron/tequila
+    pastillas/medicamentos/tabletas de golpe/una/un
+    pegarme/darme/meterme/pegar/meter/pego/doy un/el tiro/balazo/plomazo
+    pegue/peguen/pegarme/diera/de un tiro/balazo
+    pensando/pense/pienso/quiero/kiero/ganas/voy … tirarme/lanzarme/aventarme/arrojarme
+    punado/monton/puno … pastillas/medicamentos
+    que sentido … viva/vivo/vivir
+    que … todo … acabe/acabara/termine/terminara
+    quem*/cort*/rasgun*/golpe*/lastim* … … proposito/sangrar
+    quiero/kiero/qiero/quisiera/queria/querria/querer/queremos/deseo/desearia/desear/gustaria/ganas/prefiero/preferiria/preferia/necesito/merezco/ojala/pienso/pensando/pensado/pensar/planeo/deberia/espero/pido/rezo/toca/listo/lista/mejor/dan … morir/morirme/morime/morirse/muerto/muerta/muera/muriera/muriese/moriria/moriera/muerte
+    quiero/quisiera/gustaria/ganas/deseo/podria/voy … desaparecer/desaparecerme
+    quiero/quisiera/queria/ganas/pienso/pense/pensado/pensando/ideas/idea/pensamientos/impulso/impulsos/necesidad/voy/intente … lastimarme/herirme/cortarme/danarme
+    quiero/quisiera/queria/ganas/pienso/pense/pensado/pensando/ideas/idea/pensamientos/pensar/impulso/impulsos/necesidad/voy/intente/intento … hacerme/lastimarme/herirme/cortarme/danarme/golpearme/quemarme … dano/mal/lastimarme
+    quitarme/quitar/quitarse/quito/quitara/arrancarme … vida
+    quitarme/quitarse … medio
+    recai* … cort*
+    resto de las/mis pastillas/medicacion
+    saltaria/brincaria si/de
+    sentido … estar viva/vivo
+    si me muero/muera/muriera/muriese/mato/matara
+    si/cuando ya/yo no este/estuviera/existiera/exista
+    si/cuando yo ya/no … estuviera/existiera/este/estuviese/exista
+    siento que sobro
+    sin/no/ni/perdi/perdido/perder/quitan/quita/pocas/perdiendo … ganas … vivir/seguir/existir
+    sobre dosis
+    sobredosis
+    sobro en
+    soy/siento/siendo/ser/sentirme/solo … carga/estorbo
+    suicid*/suisid*/sucid*/zuicid*/suicit*/suisid*
+    tengo/compre una/un pistola/arma/escopeta
+    tirarme/lanzarme/aventarme/arrojarme/tirarse/saltar … ventana/puente/balcon/metro/tren/vias/azotea/precipicio/barranco/coche/carro/vacio/rio/camion
+    tomarmelas/tragarmelas/tomarmelo todas/todo
+    tome/tomado/tomar/tomarme/tomo/trague/tragado/tragar/tragarme/tomara/ingeri/meti/metido … todas … pastillas/pastis/medicamentos/tabletas/medicinas/pildoras/capsulas
+    tome/tomado/tomar/tomarme/trague/tragado/tragarme … frasco/bote/caja/blister/tableta entero/entera/completo/completa
+    tome/tomado/tomar/tomarme/trague/tragado/tragarme … todo … frasco/bote/medicamento/caja/blister
+    tome/tomado/tomo el/al doble/triple … clonazepam/rivotril/lorazepam/orfidal/diazepam/valium/tramadol/morfina/oxicodona/gabapentina/pregabalina/pastillas/comprimidos
+    tome/tomado/trague … muchas/muchisimas … pastillas/tabletas
+    tome/tomado/trague/tragado … demasiad*/muchisim* … pastillas/medicamentos/medicina/tabletas/medicacion/gotas
+    tres metros bajo
+    valdria … muerto/muerta/morir
+    veneno/cloro/lejia/raticida
+    vida … no/sin/perdio/perdido … sentido
+    vivir es un/una tortura/infierno/castigo/pesadilla
+    vivir/vida … no … vale/merece/aguanto/soporto/tiene
+    voces … dicen/piden/ordenan/mandan … … haga/mate/tire/dano/corte/muera
+    vodka/alcohol/whisky/ron/tequila/aguardiente/vino/botella/borracha/borracho … pastillas/medicamentos/medicacion/clonazepam/rivotril
+    volarme/volar … sesos/cabeza
+    volvi/vuelvo/vuelto a cortarme/lastimarme/autolesionarme
+    ya no me/nos queda nada
+    ya no soporto/aguanto … dolor/vida/esto
+danger-emergency =
+    alguien … ayude/ayuda/ayudeme
+    ambulancia*/hambulancia
+    anafil*
+    arrastro … palabras
+    asfixi*
+    ataque al/del/de corazon
+    ataque cardiaco
+    ataque/crisis epilep*
+    auxilio/socorro
+    boca … lado
+    boca/cara … torcida/chueca/caida/paralizada
+    cae … lado/cara
+    cierra/cierran/cerrando/cerro/hincha/hinchando/hinchado/hinchada/inflama … garganta/lengua
+    convuls*/combuls*/convulc*
+    cuesta/costaba … agarrar/tomar/coger/jalar/meter aire
+    cuesta/costaba/costo/costando/trabajo … respirar
+    debilidad/fuerza/hormigueo … golpe/repente/pronto
+    derrame/ictus/acv/embolia
+    desmay*
+    desplom*/desvanec*
+    dificultad*/problema*/apenas … respirar/respiro/respiratoria*
+    dolor de cabeza … … repente/golpe/peor
+    dolor/dolores/presion/opresion/punzada*/pinchazo*/peso/ardor … en/de/del/sobre … pecho
+    dormid*/entumecid* … ingle/ingles/entrepierna/genitales
+    duele/duelen/dolia/aprieta/oprime/apreta/quema … pecho
+    durm*/dormid*/entum* … cara
+    en peligro
+    estoy/estaba/siento muriendo
+    falta* aire
+    falta*/sin/faltando/quedo el/de/sin aire
+    garganta/lengua … cierra/cerrando/hincha/hinchada/hinchando
+    hablo enredado
+    hablo raro/mal/arrastrando
+    hemorragia*
+    hinchad*/hinch* … garganta/lengua/labios
+    inconsciente
+    infarto/infartos/infartando
+    labios … azules/morados
+    lado … cara … caid*/dormid*/paraliz*
+    llam*/marc*/marqu* … 112/911/061/999/107/123/131/024/066/emergencias
+    marido/pareja/esposo/novio/padre/hijo/mujer/ex/el/ella … me … pega/golpea/golpeo/pego/ahorca/estrangula
+    me dio/dieron/da/esta un/dando ataque/ataques
+    me va/van/quiere/quieren matar
+    me va/van/quiere/quieren/amenaza … a/con … matar/matarme
+    me … ahogo/ahogando/asfixio
+    me … pega/golpea/golpeo/ahorca … marido/pareja/esposo/novio/padre/hijo/ex
+    mitad/lado de/izquierdo/derecho … cara/cuerpo
+    molestia*/arde … en/el pecho
+    mucha sangre
+    no control* … orina/esfinteres/vejiga
+    no deja de sangrar
+    no para de sangrar
+    no paro/dejo de sangrar
+    no puedo/logro … hablar
+    no puedo/logro … mover … brazo izquierdo/derecho
+    no puedo/logro … mover … cara/lado/piernas
+    no puedo/logro/consigo hacer pis/pipi
+    no puedo/logro/consigo orinar/mear
+    no puedo/logro/consigo … tomar/coger/agarrar/jalar/meter aire
+    no puedo/podia/pude/logro/consigo/alcanzo … respirar/respiro
+    no respiro/respiraba
+    no siento … cara/piernas/lado
+    no siento … ingle/ingles/entrepierna/genitales
+    no … entra/llega/pasa … aire
+    no … salen/sale … palabras/hablar
+    paraliz*
+    paro cardiac*/respiratorio
+    pecho … arde/quema/pesa
+    pecho … duele/aprieta/oprime/oprimido/apretado/aplastado
+    peor dolor de cabeza
+    perdi/perdido/pierdo … sentido
+    perdi/perdido/pierdo/perder/perdio/perdida/perdiendo … conocimiento/conciencia/consciencia
+    reaccion alergica
+    respiro raro/mal
+    sangrando/sangra y no
+    sangre … en/con … orina/heces/vomito/caca/popo/pipi
+    sangro/sangrando … mucho/muchisimo/parar
+    siento/creo/parece/sentia/senti/pense … muero/moria/morire/muriendo/morir
+    traba* … lengua
+    una/es/emergencia medica/emergencia
+    vomit*/escup*/tos/toser/tosiendo/tosi/orin*/expuls*/echo/echando … sangre
+    voy/ir/vamos/llevame/llevenme/llevadme … urgencias
+danger-not =
+    acabar/terminar con esto para/hoy/pronto
+    aguanto/soporto/puedo/resisto/doy mas de/que
+    ahogo/ahogando en/con/entre papeles/deudas/trabajo/agua/tareas/facturas/vaso
+    ataque de dolor/migrana/ciatica/ansiedad/panico/llanto
+    ataque de risa/tos/estornudos/hambre/celos/hipo
+    boca de al lado
+    brazo/brazos/pierna/piernas con/cocinando/en/jugando … cristal/cocina/jardin/rama/lata
+    casi … infarto
+    celular/movil/telefono/bateria/coche/carro/planta/plantas … murio/muere/muerto/muerta/morir
+    con mi trabajo/tarea/tareas/curso/rutina/paseo/dieta/terapia
+    con todo el/lo
+    con todo … trabajo/papeleo/curso/tarea/tareas/casa
+    con todos/todas
+    cortar cocinando/afeitandome/el
+    cortarme/cortando/cortar/corte/corto … pelo/unas/cabello/flequillo
+    de infarto
+    dejar de comer para adelgazar
+    descansar como siempre
+    descansar un/esta/manana/hoy/bien … siempre
+    descanso … en paz en/con
+    despertar a mis/mi/los/las/la/el/nadie
+    despertar/despertarme tan/tarde/temprano/pronto/antes
+    doble dosis de cafe/vitaminas/risa
+    dolor de cabeza … peor que siempre/ayer/otros/otras/antes/anoche
+    dolor/espalda/cabeza/rodilla/rodillas/calor/trabajo/migrana/ciatica/cadera/cuello/ejercicio/sueno/suegra/jefe … me va/van/quiere/quieren … matar/matarme
+    durante la/mi infusion … … me moria
+    ejercicio*/rutina/press de pecho
+    escuadron suicida
+    estaba/esta de muerte
+    falta/sin/el aire acondicionado/fresco/libre
+    ir/irme … todo el mundo
+    juego/jugar/jugamos … ahorcado/ahorcar
+    mala muerte
+    matar de/del cansancio/risa/hambre/calor/aburrimiento
+    matarme trabajando/estudiando/entrenando/corriendo
+    me mato a/trabajando/estudiando
+    me va/van a matar/matarme … dolor/espalda/cabeza/rodilla/calor/trabajo/migrana/ciatica/cadera
+    medio muerto/muerta
+    moria/muero/muere por
+    morir/morirme/muero/muera/muriera/moria/muriendo/murio/muere/muerto/muerta … de/del … risa/verguenza/sueno/hambre/sed/frio/calor/cansancio/ganas/aburrimiento/susto/envidia/amor/gusto/felicidad/alegria/ternura/nervios/asco/celos/cansada/cansado/miedo
+    muere/mueren/muriendo el/la/los/las movil/celular/bateria/plantas
+    muero/moria/muriendo de/del dolor
+    muero/moria/muriendo/muere por
+    muerta/muerto del trabajo
+    muerte de mi/un/una/su/mis
+    muerto/muerta de/del/en … cansancio/sueno/frio/trabajo/cansada
+    muerto/muerta hoy/vivo
+    muerto/muerta que vivo/viva
+    muriendome de sueno/hambre/frio/calor/risa
+    nadie … notaria/notara la el
+    naturaleza muerta
+    ni … convuls*/desmay*
+    ni … falta/dificultad/dolor … de/aire/pecho/para aire/respirar/pecho
+    ningun/ninguna/sin/no … problema/problemas/dificultad … respirar
+    no es/era/hay … emergencia
+    no lo hubiera/habria matado
+    no quiero/kiero seguir con/el/la/tomando/esperando/haciendo/comiendo
+    no … falta* el aire/aire
+    no … he/habia/haya/me desmay*
+    no … me … cuesta/costo/costaba … respirar
+    no … me … duele/dolia/dolio/aprieta … pecho
+    no/sin/ni … perdi/perdido/perdida/perder … conocimiento/conciencia/consciencia
+    no/sin/ni/ningun/ninguna … dolor/presion/opresion/molestia en/de … pecho
+    no/sin/ni/ningun/ninguno … desmay*
+    no/sin/ni/ninguna/tampoco … convuls*
+    orinar/mear sin
+    pastillas/medicamentos/tabletas/medicinas/medicacion a/como/hoy/con/segun/puntual*/menos/esta/antes/despues
+    pena de muerte
+    puedo seguir el/la/los/las
+    puedo … hablar con/del/de
+    respirar/respiro por la nariz
+    revis*/mirar/leer … dos/tres veces la dosis
+    salida de emergencia/emergencias/metro/casa
+    seguir con el/la/los/las/este/esta/mi
+    seguir el/la/los/las ritmo/clase/curso/dieta/pasos/tratamiento/ejercicios/ejercicio/rutina
+    seguir tomando/comiendo/esperando/haciendo/yendo/usando/pagando/asi/viviendo de
+    sentido del/de gusto/olfato/humor/orientacion/la
+    sigo aqui esperando/sentada/sentado
+    sigo esperando/pagando/tomando/trabajando/viniendo
+    sin/no … ni dolor/presion/opresion en/de … pecho
+    sin/no/ni … falta de aire
+    sin/no/ni … vomit*/sangre … sangre
+    sin/no/ninguna/ni … dificultad*/problema*/problemas … respirar/respiratoria*
+    sobredosis de chocolate/azucar/cafe/dulces/cine/series/turron/sol/carino/amor
+    susto/silencio/frio/calor/aburrimiento de muerte
+    termine/acabe … todo bien/listo/ya
+    tirarme en/al/a … sofa/cama/piscina/agua/suelo/playa/sillon
+    todo … termine/acabe bien
+    valle de la muerte
+    vida en la/el/un ciudad/campo/pueblo
+    vivir en/con/cerca/lejos mi/el/la/un/una/casa/madrid/este/esta/ciudad
+    vivo/viva cerca/lejos/en/con
+    vomit*/no … sin sangre
+
+## One word that names a command
+
+words-for-stop = parar alto basta dejarlo salir cancelar terminar
+words-for-help = ayuda menú comandos
+words-for-pause = pausa pausar descanso
+words-for-resume = reanudar continuar seguir volver
+words-for-checkin = registro registrar
+words-for-history = historial gráfico
+words-for-settings = ajustes configuración opciones
+words-for-export = exportar descargar
+words-for-privacy = privacidad
+words-for-forget = olvidar borrar eliminar
+meant-command = ¿Querías decir /{ $command }? Tócalo para seguir. Si era una nota, escríbela con alguna palabra más, por favor: no la guardé.
+
 ## Names of things
 
 pain = Dolor
@@ -25,6 +396,7 @@ maintenance = mantenimiento
 patient = paciente
 clinician = profesional
 admin = admin
+back = Atrás
 
 ## Who helps
 
@@ -32,6 +404,19 @@ help-line = { $phone ->
     [none] Nadie lee tus respuestas en el momento. Si necesitas ayuda ahora, llama a tu clínica. En una emergencia, llama al número de emergencias de tu zona.
    *[other] Nadie lee tus respuestas en el momento. Si necesitas ayuda ahora, llama a tu clínica al { $phone }. En una emergencia, llama al número de emergencias de tu zona.
 }
+help-crisis = Línea de ayuda en crisis: { $line }
+crisis = Gracias por escribirlo. Soy un programa y nadie lee este chat en el momento. Si necesitas ayuda ahora, por favor, habla con una persona:
+crisis-emergency = • <b>¿Estás en peligro o te encuentras muy mal de repente?</b> Llama al número de emergencias de tu zona.
+crisis-line = • <b>¿Piensas en morir o en hacerte daño?</b> { $line ->
+    [none] Llama al mismo número.
+   *[other] { $line }
+}
+crisis-clinic = { $phone ->
+    [none] • <b>Para todo lo demás:</b> llama a tu clínica.
+   *[other] • <b>Para todo lo demás:</b> llama a tu clínica al { $phone }.
+}
+crisis-mistaken = Busco ciertas palabras y puedo equivocarme. Si es así, sigue como siempre.
+crisis-again = Puede que mi último mensaje no te haya llegado. Nadie lee este chat en el momento, así que aquí va otra vez quién puede ayudarte ahora:
 
 ## Enrolment
 
@@ -40,13 +425,14 @@ already-enrolled = Ya participas con el código { $code }. No hace falta nada m�
 welcome-patient =
     ¡Hola! Soy el diario de síntomas de { $clinic }.
 
-    Una vez al día te hago dos preguntas cortas: tu dolor y tu ánimo. Dos toques, unos diez segundos. Así tu equipo ve cómo te va entre infusiones.
+    Una vez al día te hago dos preguntas cortas: tu dolor y tu ánimo. Dos toques, unos diez segundos. Una vez a la semana hay algunas más. Así tu equipo ve cómo te va entre infusiones.
 consent =
     <b>Antes de empezar, por favor lee esto.</b>
 
-    • <b>Qué se guarda:</b> tus respuestas del 0 al 10, las notas que escribes, cuándo respondiste, los días de tus infusiones y tu número de usuario de Telegram (no tu teléfono). Las notas y tu número de usuario se guardan cifrados. En lugar de tu nombre uso el código { $code }.
-    • <b>Quién lo ve:</b> tu equipo de tratamiento en { $clinic } y las personas de allí que cuidan este registro.
-    • <b>Nadie está mirando en el momento.</b> Tu equipo recibe un resumen una vez a la semana. Para algo urgente, llama a tu clínica o al número de emergencias de tu zona.
+    • <b>Qué te pregunto:</b> una vez al día, tu dolor y tu ánimo. Una vez a la semana, algunas preguntas más: qué te impide hacer el dolor y si tienes el ánimo bajo o preocupaciones. La mañana después de una infusión, cómo estás. Puedes dejar sin responder lo que quieras.
+    • <b>Qué se guarda:</b> tus respuestas, las notas que escribes, cuándo respondiste, los días de tus infusiones y tu número de usuario de Telegram (no tu teléfono). Las notas y tu número de usuario se guardan cifrados. En lugar de tu nombre uso el código { $code }.
+    • <b>Quién lo ve:</b> tu equipo de tratamiento en { $clinic } y las personas de allí que cuidan este diario.
+    • <b>Nadie está mirando en el momento.</b> Tu equipo recibe un resumen una vez a la semana. Si tus palabras suenan a peligro, te muestro a quién llamar, y no se avisa a nadie. Para algo urgente, llama a tu clínica o al número de emergencias de tu zona.
     • <b>Telegram:</b> los chats con bots no tienen cifrado de extremo a extremo. Técnicamente, Telegram puede leerlos. Por favor, no escribas aquí nombres ni direcciones.
     • <b>Tú decides:</b> /stop lo termina cuando quieras. /forget borra tus datos. Si dices que no, nada cambia en tu tratamiento.
 
@@ -58,7 +444,7 @@ consent-declined = Está bien. No se guarda nada que pueda identificarte. Si cam
 welcome-clinician =
     ¡Hola! Soy el diario de síntomas de { $clinic }. Tu código de profesional es { $code }.
 
-    Una vez a la semana envío un resumen sobre tus pacientes con síntomas que empeoraron, con las cifras. No vigilo a nadie en el momento y nunca aconsejo sobre el tratamiento.
+    Una vez a la semana te envío un resumen sobre tus pacientes con síntomas que empeoraron, con las cifras. No vigilo a nadie en el momento y nunca aconsejo sobre el tratamiento.
 welcome-admin =
     ¡Hola! Soy el diario de síntomas de { $clinic }. Tu código de admin es { $code }.
 
@@ -66,13 +452,15 @@ welcome-admin =
 ask-language = ¿En qué idioma hablamos?
 language-keep = Seguir en { -language }
 ask-zone = ¿Dónde estás? Necesito tu zona horaria para preguntarte a la hora correcta.
-zone-here = { $place } (son las { $time })
+zone-here = { $place } (hora: { $time })
+place-there = { $place } ({ $time })
 zone-other = Otro lugar
 ask-city = Por favor, escribe el nombre de tu ciudad o de una ciudad más grande que esté cerca.
 city-choice = ¿Cuál de estas es?
 city-unknown = No conozco la ciudad «{ $city }» y no guardé nada. Por favor, escribe el nombre de una ciudad más grande que esté cerca, por ejemplo «Madrid».
 ask-hour = ¿A qué hora te pregunto cada día? Toca una hora o escríbela, por ejemplo 18:30.
 hour-unknown = No entendí esa hora. Por favor, escríbela así: 18:30, o toca una de arriba.
+which-hour = ¿Cuál de las dos?
 enrolled-patient =
     ¡Listo! Tu primer registro llega el { $day } a las { $time }.
 
@@ -91,16 +479,22 @@ enrolled-admin =
 ## The daily check-in
 
 prompt-greeting = ¡Hola! Tu registro de hoy está listo.
-reminder-greeting = Un pequeño recordatorio: el registro de hoy sigue abierto. Cuando te venga bien.
+prompt-greeting-back = ¡Qué bueno leerte otra vez! Tu registro de hoy está listo.
+reminder-greeting = { $turn ->
+    [0] Un pequeño recordatorio: el registro de hoy sigue abierto. Cuando te venga bien.
+    [1] Un pequeño recordatorio: tu registro te espera aquí. Son dos toques.
+   *[other] Un pequeño recordatorio: todavía hay tiempo para el registro de hoy.
+}
 reminder-greeting-earlier = Un pequeño recordatorio: el registro del { $day } sigue abierto. Cuando te venga bien.
 checkin-again = Puede que mis mensajes no te hayan llegado. /checkin abre tu registro, cuando te venga bien.
 answer-again = Puede que mi último mensaje no te haya llegado. Lo que me enviaste está guardado. /help muestra lo que puedes hacer.
-checkin-heading = Registro del { $day }
+daily-heading = Registro del { $day }
 pain-question = <b>¿Cuánto dolor tuviste, en promedio, en las últimas 24 horas?</b>
 pain-ends = 0 = nada de dolor · 10 = el peor dolor que puedas imaginar
 mood-question = <b>¿Cómo estuvo tu ánimo en las últimas 24 horas?</b>
 mood-ends = 0 = el peor · 10 = el mejor
 answered-so-far = { $question }: { $value } ✓
+question-number = Pregunta { $number } de { $of }
 saved-heading = Guardado: { $day }.
 saved-late = Guardado: { $day } (marcado como tardío).
 saved-rating = { $question }: <b>{ $value }</b> de 10
@@ -109,32 +503,221 @@ since-infusion = { $days ->
     [one] { $days } día desde tu infusión.
    *[other] { $days } días desde tu infusión.
 }
-note-invitation = Si quieres, escribe ahora unas palabras. Se guardan como nota.
+note-invitation = Si quieres añadir algo a este día ({ $day }), escríbelo. Se guarda como nota.
 keep-value = Dejar { $value }
 change-pain = Cambiar dolor
 change-mood = Cambiar ánimo
+same-as-yesterday = Igual que ayer: dolor { $pain }, ánimo { $mood }
+saved-repeated = Igual que el día anterior.
+ask-later = Pregúntame luego
+later-when = ¿Cuándo te pregunto otra vez?
+later-soon = En 30 minutos
+later-hours = En 2 horas
+later-evening = Hoy a las { $time }
+later-never = Hoy ya no queda un buen momento: caería en tus horas de silencio o después de tu próximo registro. La pregunta sigue aquí para ti.
+later-set = Te pregunto otra vez a las { $time }.
+answer-now = Responder ahora
+came-back = Me pediste que volviera. Aquí está tu registro.
+skip-today = Hoy no
+skipped = Está bien. El { $day } queda sin respuesta.
+skipped-next = Te pregunto otra vez el { $day } a las { $time }.
+answer-after-all = Responder de todos modos
+another-day = Otro día
+days-choose = ¿Qué día quieres ver o cambiar? Lo que estaba guardado antes también se conserva.
+day-in-list = { $day }: { $answers }
+nothing-saved = sin respuesta
+day-gone = Ya no puedo guardar respuestas de ese día.
+silent-days = Llevas unos días sin responder. No pasa nada. ¿Te vendría mejor otra hora, o una pausa?
+another-hour = Otra hora
+take-a-break = Hacer una pausa
 not-finished = Tu registro del { $day } está guardado hasta donde llegaste. Falta una respuesta; puedes darla ahora y queda marcada como tardía.
-not-answered = El registro del { $day } quedó sin respuesta a tiempo. No pasa nada. Todavía puedes tocar un número; se marca como tardío.
-continued-below = Registro del { $day }: sigue más abajo ↓
-checkin-closed = Este registro es del { $day } y ya está cerrado. /checkin empieza el de hoy.
+not-answered = El registro del { $day } no se respondió a tiempo. No pasa nada. Todavía puedes tocar un número; queda marcado como tardío.
+continued-below = { $heading }: sigue más abajo ↓
+daily-closed = Este registro es del { $day } y ya está cerrado. /checkin empieza el de hoy.
 out-of-range = Ese número no está en la escala, así que no lo guardé. Por favor, elige un número del 0 al 10.
 not-whole = Solo puedo guardar un número entero del 0 al 10, así que no guardé eso. ¿Cuál se acerca más?
+tap-an-answer = No guardé ese número. Por favor, toca una de las respuestas de abajo o escríbela con palabras.
 number-without-question = Ahora no hay ninguna pregunta abierta, así que no guardé este número. Para el registro de hoy, escribe por ejemplo «dolor 7 ánimo 4» o toca /checkin.
 note-saved = Guardado como nota del { $day }.
 note-changed = Cambié tu nota del { $day }.
 answer-changed = Cambié tu respuesta.
 still-open = Esta pregunta sigue abierta:
 not-readable = Lo siento, no puedo leer este tipo de mensaje. Entiendo números y palabras escritas. No se guardó nada de él.
-edit-not-understood = Editaste una respuesta, pero no pude leer en ella un número del 0 al 10. Tu respuesta anterior se queda.
+edit-not-understood = Editaste una respuesta, pero no pude leer en ella un número del 0 al 10. Tu respuesta anterior se queda. /checkin muestra lo que está guardado.
 old-button = Este botón es de antes y ya no hace nada.
+
+## The questions beside the daily check-in (see docs/questionnaires.md)
+
+severity-0 = Nada
+severity-1 = Leve
+severity-2 = Moderado
+severity-3 = Fuerte
+often-0 = Ningún día
+often-1 = Varios días
+often-2 = Más de la mitad de los días
+often-3 = Casi todos los días
+saved-words = { $question }: <b>{ $answer }</b>
+listed = • { $name }
+change-answer = Cambiar una respuesta
+change-which = <b>¿Qué respuesta quieres cambiar?</b>
+more-follow = Por tus últimas respuestas, siguen algunas preguntas más sobre esto.
+now-greeting = ¡Hola! Tu segundo registro de hoy está listo.
+now-heading = Tu segundo registro del { $day }
+now-reminder = Un pequeño recordatorio: tu segundo registro de hoy sigue abierto.
+now-ended = Tu segundo registro del { $day } preguntaba por un momento concreto, y ese momento ya pasó. No pasa nada. Si tocas un número durante la próxima hora, se guarda como tardío.
+now-closed = Tu segundo registro del { $day } preguntaba por un momento concreto, y ese momento ya pasó. No pasa nada, y ahora no se guardó nada. /checkin abre el registro de hoy.
+pain-now = Dolor ahora mismo
+pain-now-question = <b>¿Cuánto dolor tienes ahora mismo?</b>
+pain-now-ends = { pain-ends }
+mood-now = Ánimo ahora mismo
+mood-now-question = <b>¿Cómo está tu ánimo ahora mismo?</b>
+mood-now-ends = { mood-ends }
+morning-greeting = ¡Hola! Hoy tengo una pregunta corta para ti.
+morning-heading = Cómo has estado desde la infusión
+morning-reminder = Un pequeño recordatorio: queda una pregunta corta por responder. Cuando te venga bien.
+morning-question = <b>Desde la infusión, ¿has tenido algo de esto?</b>
+morning-none = Nada de esto
+morning-some = Sí, algo de esto
+morning-nothing = No tuviste ninguna de las cinco cosas por las que te pregunté.
+morning-ended = La pregunta corta del { $day } no se respondió a tiempo. No pasa nada. Todavía puedes responderla; queda marcada como tardía.
+morning-closed = La pregunta corta del { $day } ya está cerrada. /checkin abre el registro de hoy.
+morning-offer = Seguir: desde la infusión
+something-severe = { $phone ->
+    [none] Marcaste algo como fuerte. Si sigue ahí o te preocupa, llama a tu clínica, por favor; se alegrarán de que lo hagas.
+   *[other] Marcaste algo como fuerte. Si sigue ahí o te preocupa, llama a tu clínica al { $phone }, por favor; se alegrarán de que lo hagas.
+}
+unreal = Sensación de irrealidad
+unreal-question = <b>¿Sentiste que nada era real, o como si estuvieras fuera de tu cuerpo?</b>
+nausea = Náuseas
+nausea-question = <b>¿Tuviste náuseas o vómitos?</b>
+pressure = Mareos o palpitaciones
+pressure-question = <b>¿Tuviste mareos, palpitaciones o un dolor de cabeza que latía?</b>
+bladder = Molestias al orinar
+bladder-question = <b>¿Te dolió al orinar, o tuviste que orinar mucho más a menudo de lo normal?</b>
+sleep = Dormir mal
+sleep-question = <b>¿Dormiste mal, o tuviste pesadillas?</b>
+weekly-greeting = ¡Hola! Tus preguntas semanales están listas. Son unos dos minutos.
+weekly-heading = Preguntas semanales del { $day }
+weekly-reminder = Un pequeño recordatorio: tus preguntas semanales siguen abiertas. Cuando te venga bien, también de una en una.
+weekly-came-back = Me pediste que volviera. Aquí están tus preguntas semanales.
+weekly-saved = Gracias. Tus respuestas están guardadas. En /history hay una hoja para la consulta con las puntuaciones.
+weekly-ended = Las preguntas semanales del { $day } ya están cerradas, y no pasa nada. Lo que respondiste está guardado.
+weekly-closed = Las preguntas semanales del { $day } ya están cerradas. Las próximas llegan solas.
+weekly-offer = Seguir con las preguntas semanales
+later-today = Hoy más tarde
+later-set-day = Te pregunto otra vez el { $day } a las { $time }.
+skip-this-week = Saltar esta semana
+week-skipped = No pasa nada.
+week-next = Las próximas preguntas semanales llegan el { $day } a las { $time }.
+peg-pain = Dolor en la semana
+peg-pain-question = <b>¿Qué número describe mejor tu dolor, en promedio, durante la última semana?</b>
+peg-pain-ends = 0 = ningún dolor · 10 = el peor dolor que puedas imaginar
+peg-enjoyment = Te impide disfrutar de la vida
+peg-enjoyment-question = <b>¿Qué número describe mejor cuánto ha interferido el dolor, durante la última semana, con tu disfrute de la vida?</b>
+peg-enjoyment-ends = 0 = no interfiere · 10 = interfiere por completo
+peg-activity = Te impide hacer actividades
+peg-activity-question = <b>¿Qué número describe mejor cuánto ha interferido el dolor, durante la última semana, con tu actividad general?</b>
+peg-activity-ends = { peg-enjoyment-ends }
+-often-stem = Durante las últimas 2 semanas, ¿qué tan seguido ha tenido molestias debido a este problema?
+phq-1 = Poco interés por las cosas
+phq-1-question =
+    { -often-stem }
+    <b>Poco interés o placer en hacer cosas</b>
+phq-2 = Ánimo bajo
+phq-2-question =
+    { -often-stem }
+    <b>Se ha sentido decaído(a), deprimido(a) o sin esperanzas</b>
+phq-3 = Problemas de sueño
+phq-3-question =
+    { -often-stem }
+    <b>Ha tenido dificultad para quedarse o permanecer dormido(a), o ha dormido demasiado</b>
+phq-4 = Poca energía
+phq-4-question =
+    { -often-stem }
+    <b>Se ha sentido cansado(a) o con poca energía</b>
+phq-5 = Problemas de apetito
+phq-5-question =
+    { -often-stem }
+    <b>Sin apetito o ha comido en exceso</b>
+phq-6 = Sentirte mal contigo
+phq-6-question =
+    { -often-stem }
+    <b>Se ha sentido mal con usted mismo(a) – o que es un fracaso o que ha quedado mal con usted mismo(a) o con su familia</b>
+phq-7 = Dificultad para concentrarte
+phq-7-question =
+    { -often-stem }
+    <b>Ha tenido dificultad para concentrarse en ciertas actividades, tales como leer el periódico o ver la televisión</b>
+phq-8 = Lentitud o inquietud
+phq-8-question =
+    { -often-stem }
+    <b>¿Se ha movido o hablado tan lento que otras personas podrían haberlo notado? o lo contrario – muy inquieto(a) o agitado(a) que ha estado moviéndose mucho más de lo normal</b>
+gad-1 = Nervios
+gad-1-question =
+    { -often-stem }
+    <b>Se ha sentido nervioso(a), ansioso(a) o con los nervios de punta</b>
+gad-2 = No poder parar de preocuparte
+gad-2-question =
+    { -often-stem }
+    <b>No ha sido capaz de parar o controlar su preocupación</b>
+gad-3 = Preocuparte demasiado
+gad-3-question =
+    { -often-stem }
+    <b>Se ha preocupado demasiado por motivos diferentes</b>
+gad-4 = Dificultad para relajarte
+gad-4-question =
+    { -often-stem }
+    <b>Ha tenido dificultad para relajarse</b>
+gad-5 = No poder parar de moverte
+gad-5-question =
+    { -often-stem }
+    <b>Se ha sentido tan inquieto(a) que no ha podido quedarse quieto(a)</b>
+gad-6 = Irritabilidad
+gad-6-question =
+    { -often-stem }
+    <b>Se ha molestado o irritado fácilmente</b>
+gad-7 = Miedo
+gad-7-question =
+    { -often-stem }
+    <b>Ha tenido miedo de que algo terrible fuera a pasar</b>
 
 ## In the patient's hands
 
-settings =
-    <b>Tus ajustes</b>
-    Hora del registro: { $time }
-    Zona horaria: { $zone }
+settings-heading = <b>Tus ajustes</b>
+settings-line = { $name }: { $words }
+settings-place =
+    Dónde estás: { $zone }
     Idioma: { -language }
+setting-hour = Registro
+setting-second = Segundo registro
+setting-days = Días
+setting-quiet = Horas de silencio
+setting-reminder = Recordatorio
+setting-weekly = Preguntas semanales
+setting-recap = Resumen semanal
+setting-off = no
+every-day = todos los días
+from-to = de { $start } a { $end }
+after-hours = { $count ->
+    [one] después de { $count } hora
+   *[other] después de { $count } horas
+}
+after-minutes = después de { $count } minutos
+weekday-at = { $weekday } a las { $time }
+day-is = { $weekday }: { $state ->
+    [on] sí
+   *[off] no
+}
+ask-second = ¿A qué hora te pregunto por segunda vez cada día? Toca una hora o escríbela, por ejemplo 9:30.
+second-too-near = Esa hora está demasiado cerca de tu registro de las { $time }. Elige otra, por favor.
+ask-days = ¿Qué días te pregunto? Toca un día para cambiarlo.
+one-day-stays = Tiene que quedar al menos un día. Con /pause puedes descansar de todos.
+ask-quiet = ¿En qué horas no debe llegar ningún recordatorio? Toca una opción o escribe la tuya, por ejemplo 22-7.
+quiet-unknown = No entendí esas horas. Por favor, escríbelas así: 22-7, o toca una opción de arriba.
+ask-reminder = Si no has respondido, ¿cuándo te lo recuerdo? Lo hago una sola vez.
+ask-weekly = ¿Cuándo te hago las preguntas semanales? Toca un día y después una hora. Puedes quitarlas; entonces faltan en la hoja para la consulta.
+ask-recap = Una vez a la semana puedo contarte en pocas líneas lo que respondiste. ¿Cuándo?
+now-set = Ahora: { $words }
+switch-off = Quitar
 settings-staff =
     <b>Tus ajustes</b>
     Zona horaria: { $zone }
@@ -149,6 +732,13 @@ settings-clinician =
        *[off] no escribo
     }
 settings-hour = Cambiar la hora
+settings-second = Segundo registro
+settings-days = Cambiar los días
+settings-quiet = Horas de silencio
+settings-reminder = Recordatorio
+settings-weekly = Preguntas semanales
+settings-recap = Resumen semanal
+settings-travel = Estoy en otro lugar
 settings-zone = Cambiar la zona horaria
 settings-language = Cambiar el idioma
 nobody-line-on = Escribir aunque nadie esté peor
@@ -156,30 +746,47 @@ nobody-line-off = No escribir si nadie está peor
 settings-saved = Guardado. El próximo registro llega el { $day } a las { $time }.
 settings-saved-short = Guardado.
 paused = Tus registros están en pausa. No te pregunto nada hasta que toques /resume. Tus respuestas siguen guardadas.
-paused-already = Tus registros ya están en pausa. /resume los activa otra vez.
+paused-until = Tus registros están en pausa. Vuelvo a preguntarte a partir del { $day }. Con /resume vuelves antes.
+break-how-long = ¿Por cuánto tiempo? Toca una opción o escribe un día, por ejemplo 12 dic. No es obligatorio.
+break-days = { $days ->
+    [7] 1 semana
+    [14] 2 semanas
+    [one] { $days } día
+   *[other] { $days } días
+}
+break-open = Hasta que yo avise
+break-change = Cambiar la duración
+which-day = ¿Qué día quieres decir?
+day-not-ahead = Ese día ya pasó o queda demasiado lejos. Por favor, escribe un día del próximo año, por ejemplo 12 dic.
 resumed = ¡Qué bueno leerte otra vez! Tu próximo registro llega el { $day } a las { $time }.
 resumed-none = ¡Qué bueno leerte otra vez! Ahora no hay ningún registro previsto. /checkin empieza uno.
-stop-sure = ¿Quieres dejarlo? Ya no te preguntaré nada más. Lo que respondiste hasta ahora se queda con tu equipo; /forget lo borra.
+stop-sure = ¿Quieres dejarlo? Ya no te preguntaré nada más. Lo que respondiste hasta ahora se queda con tu equipo; /forget lo borra. Si solo necesitas descansar, basta con /pause.
 stop-yes = Sí, dejarlo
+stop-no = No, seguir
 stopped = Lo dejamos aquí, y ya no te escribo más. Gracias por lo que compartiste. /start empieza de nuevo y /forget borra tus datos.
 stopped-now = Dejaste el diario, así que no te pregunto ni guardo nada. /start empieza de nuevo, /export te da tus datos y /forget los borra.
-forget-sure = ¿Quieres borrarlo todo? Tus respuestas, tus notas y tu número de usuario de Telegram se borran para siempre. A tu equipo solo le queda el dato de que el código { $code } participó alguna vez. Esto no se puede deshacer.
+forget-sure =
+    ¿Quieres borrarlo todo? Tus respuestas, tus notas, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram se borran para siempre. Esto no se puede deshacer.
+
+    Lo que queda: el código { $code } y una lista de lo que se hizo aquí y cuándo, sin detalles. Los mensajes que tu equipo ya recibió se quedan en sus chats. Las copias de seguridad que hizo tu clínica conservan tus datos hasta que la clínica las borre.
 forget-yes = Sí, borrarlo todo
-keep = No, dejarlo como está
+keep = No, conservarlo
 kept = No cambió nada.
-forgotten = Todo lo tuyo está borrado aquí. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
-history-empty = Todavía no hay nada que mostrar. Después de tu primer registro, aquí aparece tu gráfico.
-history-caption =
-    Tus últimas { $weeks } semanas: respondiste { $answered ->
-        [one] { $answered } día
-       *[other] { $answered } días
-    }.
-    Dolor: más bajo es mejor. Ánimo: más alto es mejor. Este es tu propio registro; háblalo con tu equipo.
-export-caption = Todo lo que respondiste y escribiste, en una tabla.
+forgotten = Lo que tenía sobre ti está borrado; solo quedan el código y esa lista. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
+export-table =
+    Todo lo que respondiste y escribiste, en una tabla. Se abre con cualquier hoja de cálculo.
+
+    El archivo no está protegido: quien pueda abrirlo puede leerlo.
+export-record =
+    Lo mismo para los programas de historias clínicas (FHIR), por si tu equipo te lo pide.
+
+    El archivo no está protegido: quien pueda abrirlo puede leerlo.
 privacy =
     <b>Privacidad</b>
-    • Se guarda: tus respuestas, notas, horas de respuesta, días de infusión y tu número de usuario de Telegram. Las notas y tu número de usuario están cifrados.
-    • Lo ven: tu equipo de tratamiento en { $clinic } y las personas de allí que cuidan este registro, con el código { $code }. Cada consulta queda anotada.
+    • Se guarda: lo que respondes cada día, cada semana y después de una infusión, tus notas, cuándo respondiste, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram. Las notas y tu número de usuario están cifrados.
+    • Tu equipo en { $clinic } ve tus respuestas y cuántas notas escribiste, con el código { $code }. Cada vez que alguien mira, queda anotado.
+    • Las personas de allí que cuidan este diario pueden abrirlo todo, también tus notas.
+    • Nadie más recibe nada de mí. Si tus palabras suenan a peligro, te muestro a quién llamar; no se avisa a nadie.
     • No está protegido: los chats con bots no tienen cifrado de extremo a extremo, así que técnicamente Telegram puede leerlos.
     • /export te lo da todo. /stop lo termina. /forget lo borra.
 privacy-staff =
@@ -189,8 +796,8 @@ help-patient =
     { $help }
 
     /checkin – responder ahora
-    /history – un gráfico de tus últimas semanas
-    /settings – hora, zona horaria, idioma
+    /history – tus últimas semanas y una hoja para la consulta
+    /settings – cuándo te pregunto, dónde estás, idioma
     /pause y /resume – hacer una pausa
     /export – recibir todo lo que respondiste
     /privacy – qué se guarda y quién lo ve
@@ -200,9 +807,9 @@ help-clinician =
     Este diario no vigila a nadie en el momento.
 
     /patients – tus pacientes
-    /patient PT-001 – un paciente, con gráfico
+    /patient PT-001 – una persona, con gráfico
     /digest – cómo están tus pacientes ahora
-    /settings – zona horaria, idioma, semanas sin cambios
+    /settings – zona horaria, idioma, semanas tranquilas
     /privacy – qué se guarda sobre ti
 help-admin =
     Este diario no vigila a nadie en el momento.
@@ -211,16 +818,132 @@ help-admin =
     /patients – todas las personas inscritas
     /infusion PT-001 2026-03-02 – anotar una infusión
     /schedule – cuándo se pregunta y cuándo llegan los resúmenes
-    /team PT-001 CL-001 – quién ve a un paciente
+    /team PT-001 CL-001 – quién ve a cada paciente
     /audit PT-001 – quién hizo qué
     /settings – zona horaria, idioma
     /privacy – qué se guarda sobre ti
 not-enrolled-yet = Primero terminemos esto. Toca uno de los botones, por favor.
 unknown-command = No conozco ese comando. /help muestra lo que puedes hacer aquí.
 
+## What comes back
+
+history-empty = Todavía no hay nada que mostrar de las últimas semanas. Después de tu próximo registro, aquí aparece tu gráfico.
+history-heading = <b>Tus últimas { $weeks } semanas</b>
+levels = En los últimos 7 días { $first } y { $second }.
+levels-few = { $answered ->
+    [0] No hay respuestas de los últimos 7 días.
+    [one] En los últimos 7 días respondiste { $answered } día. Es muy poco para un promedio.
+   *[other] En los últimos 7 días respondiste { $answered } días. Es muy poco para un promedio.
+}
+level-pain = { $before ->
+    [none] tu dolor fue de { $mean } en promedio
+   *[other] tu dolor fue de { $mean } en promedio ({ $before } la semana anterior)
+}
+level-mood = { $before ->
+    [none] tu ánimo fue de { $mean } en promedio
+   *[other] tu ánimo fue de { $mean } en promedio ({ $before } la semana anterior)
+}
+level-few-pain = { $count ->
+    [0] no hay respuestas sobre el dolor
+    [one] valoraste tu dolor { $count } día
+   *[other] valoraste tu dolor { $count } días
+}
+level-few-mood = { $count ->
+    [0] no hay respuestas sobre el ánimo
+    [one] valoraste tu ánimo { $count } día
+   *[other] valoraste tu ánimo { $count } días
+}
+infusion-was = { $days ->
+    [0] Tu última infusión fue hoy
+    [1] Tu última infusión fue ayer
+   *[other] Tu última infusión fue hace { $days } días
+}
+answered-of-days = { $of ->
+    [one] Respondiste { $answered } de { $of } día.
+   *[other] Respondiste { $answered } de { $of } días.
+}
+answered-since = { $of ->
+    [one] { $infusion }; respondiste { $answered } de { $of } día.
+   *[other] { $infusion }; respondiste { $answered } de { $of } días.
+}
+history-picture = En el gráfico, la línea continua es tu dolor (más bajo es mejor). La línea discontinua es tu ánimo (más alto es mejor). Donde se corta una línea, no hubo respuesta.
+history-infusions = { $count ->
+    [one] El triángulo marca tu infusión: { $dates }.
+   *[other] Los triángulos marcan tus infusiones: { $dates }.
+}
+page-offer = Una hoja para la consulta
+table-offer = Una tabla con todo
+page-coming = Tu hoja está en camino.
+page-heading = Una hoja para la consulta.
+page-for-visit = Para tu cita del { $day }: una hoja sobre las semanas anteriores.
+page-caption = Respondiste { $answered } de { $of } { $of ->
+    [one] día
+   *[other] días
+}. La hoja muestra tu dolor y tu ánimo como líneas, tus infusiones y cómo estuviste después de cada una.
+page-notes = { $count ->
+    [one] La nota que escribiste no está en la hoja.
+   *[other] Las { $count } notas que escribiste no están en la hoja.
+}
+page-yours = Tú decides quién la ve.
+page-file = La misma hoja en PDF, para imprimirla o enviarla.
+page-no-answers = Todavía no hay respuestas para una hoja, y no pasa nada. /checkin abre un registro cuando quieras.
+page-no-answers-for-visit =
+    Se acerca tu cita del { $day }.
+
+    No tengo respuestas para ponerlas en una hoja, y no pasa nada. También puedes contar tú cómo has estado. /checkin abre un registro cuando quieras.
+page-again = Puede que un mensaje mío no te haya llegado. /history muestra tus últimas semanas.
+recap-heading = ¡Hola! Aquí está tu semana.
+recap-notes = { $count ->
+    [one] Escribiste { $count } nota.
+   *[other] Escribiste { $count } notas.
+}
+recap-next = Tu próxima infusión está prevista para el { $day }.
+recap-silent = No hay respuestas de esta semana, y no pasa nada. Hay semanas así. /checkin abre un registro cuando quieras.
+recap-closing = /history muestra tus últimas semanas en un gráfico. En /settings puedes desactivar este mensaje.
+
+## One page for the doctor
+
+sheet-title = Diario de síntomas de { $code }
+sheet-period = Del { $first } al { $last }
+sheet-answered = Días con respuesta: { $answered } de { $of }. Notas con sus propias palabras: { $count } (no están en esta hoja).
+sheet-next = Próxima infusión prevista: { $day }
+sheet-legend = Dolor: línea continua, 0 = nada, 10 = el peor. Ánimo: línea discontinua, 0 = el peor, 10 = el mejor. Últimas 24 horas. Un hueco es un día sin respuesta.
+sheet-cycles = Infusión por infusión
+sheet-infusion = Infusión
+sheet-days = Días con respuesta
+sheet-first-week = { $question }, primeros 7 días
+sheet-last-week = { $question }, últimos 7 días
+sheet-before = Antes del { $day }
+sheet-no-infusion = Ninguna anotada
+sheet-cycles-note = Promedios; con menos de 3 respuestas, solo cuántas son. Los últimos 7 días acaban antes de la siguiente infusión o con esta hoja. –: menos de dos semanas.
+sheet-few = { $count ->
+    [0] sin respuestas
+    [one] { $count } respuesta
+   *[other] { $count } respuestas
+}
+sheet-earlier = Infusiones anteriores que no aparecen: { $count }
+sheet-days-of = { $answered } de { $of }
+sheet-scores = Cuestionarios semanales
+sheet-scores-note = Más alto es peor. Los cuestionarios largos siguen cuando los cortos suman 3 o más. –: no se preguntó o quedó sin terminar.
+score-peg = Dolor en la vida diaria (PEG, 0–10)
+score-phq-2 = Ánimo bajo, forma corta (PHQ-2, 0–6)
+score-phq-8 = Ánimo bajo (PHQ-8, 0–24)
+score-gad-2 = Ansiedad, forma corta (GAD-2, 0–6)
+score-gad-7 = Ansiedad (GAD-7, 0–21)
+sheet-mornings = La mañana después de la infusión
+sheet-effect = { $effect }: { $severity }
+sheet-no-effects = nada de lo que se pregunta
+sheet-mornings-note = Se pregunta por: { $effects }.
+sheet-not-answered = sin respuesta
+sheet-not-in-full = sin responder del todo
+sheet-breaks = Pausas en los registros
+sheet-break = Del { $first } al { $last }
+sheet-break-open = desde el { $day }
+sheet-footer = Escrito por la persona en tratamiento, para revisarlo en la consulta. No contiene consejos.
+
 ## Staff: patients and digests
 
-nobody-in-panel = Tu equipo todavía no tiene pacientes. Los agrega un admin con /team.
+nobody-in-panel = Tu equipo todavía no tiene pacientes. Se añaden con /team, desde una cuenta de admin.
 no-such-patient = No encuentro el código { $code } entre tus pacientes. /patients los muestra.
 which-patient = Falta el código, por ejemplo: /patient PT-001
 digest-heading = { $count ->
@@ -323,12 +1046,18 @@ less-relief-mood = ánimo { $points ->
 } (antes: { $before })
 finding-silence = menos respuestas: { $silence }
 silence = { $answered ->
-    [0] ninguno de los últimos { $of } días con respuesta, normalmente { $usual } de { $of }
-   *[other] { $answered } de los últimos { $of } días con respuesta, normalmente { $usual } de { $of }
+    [0] ninguno de los últimos { $of } días{ $days ->
+        [asked] { " " }de registro
+       *[all] { "" }
+    } con respuesta, normalmente { $usual } de { $of }
+   *[other] { $answered } de los últimos { $of } días{ $days ->
+        [asked] { " " }de registro
+       *[all] { "" }
+    } con respuesta, normalmente { $usual } de { $of }
 }
 finding-apart-pain = dolor y ánimo van por caminos distintos: peor el dolor, mejor el ánimo
 finding-apart-mood = dolor y ánimo van por caminos distintos: peor el ánimo, mejor el dolor
-finding-small = cambio pequeño: { $change } de lo habitual (intervalo del 90 %: { $low } a { $high }), claro para esta persona, pero menor de { $least ->
+finding-small = cambio pequeño: { $change } de lo habitual (intervalo del 90 %: { $low } a { $high }), claro para esta persona, pero por debajo de { $least ->
     [one] { $least } punto
    *[other] { $least } puntos
 }
@@ -351,6 +1080,14 @@ threshold = Probabilidad de empeoramiento { $probability } %, se considera peor 
     [none] { "" }
    *[other] ; abarca todos los días desde el { $since } aprox.
 }
+reported-heading = <b>{ $code }</b>, además del registro diario
+reported-score = { $scale }: { $values }
+reported-value = <b>{ $value }</b> ({ $day })
+reported-morning = Mañana después de la infusión del { $day }: { $effects }
+reported-repeated = { $count ->
+    [one] En las últimas 8 semanas, { $count } registro diario se respondió con un toque, como «igual que ayer».
+   *[other] En las últimas 8 semanas, { $count } registros diarios se respondieron con un toque, como «igual que ayer».
+}
 band = Banda gris: 9 de cada 10 respuestas habituales.
 patient-more = <b>{ $code }</b>, más sobre esta persona
 verdict-worse = peor
@@ -367,13 +1104,13 @@ last-answer = { $days ->
     [one] última respuesta ayer
    *[other] última respuesta hace { $days } días
 }
-no-answer-yet = todavía sin respuestas
+no-answer-yet = todavía sin respuestas diarias
 stage-invited = con invitación, aún sin abrir
 stage-enrolling = inscripción sin terminar
 stage-active = en curso
-stage-paused = en pausa, por decisión del paciente
-stage-stopped = terminado
-stage-erased = borrado
+stage-paused = en pausa, por decisión propia
+stage-stopped = lo dejó
+stage-erased = datos borrados
 stage-unreachable = bloqueó el bot
 
 ## Staff: closing an episode
@@ -382,7 +1119,7 @@ closing-offer = Cerrar este episodio
 closing-sure =
     ¿Cerrar el episodio de { $code }, peor desde el { $since } aprox.?
 
-    Ya no aparecerá en el resumen, y el nivel desde el { $since } aprox. contará como habitual para este paciente. No se puede deshacer.
+    Ya no aparecerá en el resumen, y el nivel desde el { $since } aprox. contará como habitual para esta persona. No se puede deshacer.
 closing-yes = Sí, cerrarlo
 closing-no = No, dejarlo abierto
 closing-left-open = El episodio de { $code }, peor desde el { $since } aprox., sigue abierto. El resumen lo seguirá mostrando.
@@ -436,11 +1173,14 @@ infusion-list-empty = { $code } no tiene infusiones anotadas.
 next-prompt = Próximo registro: { $day } a las { $time } ({ $zone }).
 next-prompt-none = No hay ningún registro previsto.
 schedule-usage =
-    Se cambia así, para el centro, un paciente o un profesional:
+    Se cambia así, para todo el centro, para cada paciente o para cada profesional:
     /schedule site hour 18:30
     /schedule PT-001 days mon-fri
     /schedule CL-001 digest-day tue
     /schedule PT-001 worse-by 2
+    /schedule PT-001 phases 1 twice, 8 daily, 29 every 2
+
+    Las fases cuentan desde la última infusión: aquí, al principio un segundo registro al día, desde el día 8 uno al día, desde el día 29 uno cada dos días.
 
     Los nombres: { $names }
     «default» deshace un cambio: /schedule PT-001 hour default
@@ -459,7 +1199,7 @@ about-worse-by = <b>worse-by</b>: ¿a partir de cuántos puntos se considera que
 the-site = todo el centro
 team-usage = Se escribe así: /team PT-001 CL-001 CL-002. /team PT-001 muestra el equipo, /team PT-001 none lo vacía.
 team-of = Equipo de { $code }: { $codes }
-team-empty = { $code } todavía no tiene equipo, así que nadie recibe resúmenes sobre este paciente.
+team-empty = { $code } todavía no tiene equipo, así que nadie recibe resúmenes sobre esta persona.
 not-a-patient = { $code } no es un código de paciente.
 not-a-clinician = { $code } no es un código de profesional.
 roster-empty = Todavía no hay nadie. /invite crea un enlace.
@@ -476,7 +1216,7 @@ notice-parked = { $count ->
     [one] Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
    *[other] { $count } mensajes de Telegram no se pudieron procesar. Están guardados enteros; «python -m bot check» los muestra.
 }
-notice-put-off = Algo falló con { $codes }. Lo que se puede repetir se vuelve a intentar cada pocos minutos. El registro de errores dice qué fue.
+notice-put-off = Algo falló con { $codes }. Lo que se puede repetir se vuelve a intentar cada pocos minutos. El log dice qué fue.
 notice-unreachable = { $code } bloqueó el bot. No se le envía nada hasta que vuelva.
 notice-unknown = { $kind ->
     [prompt] No se sabe si un registro llegó a { $code }.
@@ -490,7 +1230,7 @@ notice-unknown-many = No se sabe si { $count } mensajes llegaron. Eran para { $c
 
 command-checkin = Responder ahora
 command-history = Ver tus últimas semanas
-command-settings = Hora, zona horaria, idioma
+command-settings = Tus horas, dónde estás, idioma
 command-pause = Hacer una pausa
 command-resume = Seguir después de una pausa
 command-export = Recibir todo lo que respondiste
@@ -498,12 +1238,12 @@ command-privacy = Qué se guarda y quién lo ve
 command-help = Ayuda, y a quién llamar
 command-stop = Dejarlo
 command-forget = Borrar tus datos
-command-patients = Ver los pacientes
-command-patient = Ver un paciente
-command-digest = Cómo están los pacientes ahora
+command-patients = Ver la lista de pacientes
+command-patient = Ver a una persona
+command-digest = Cómo están ahora tus pacientes
 command-invite = Invitar a alguien
 command-infusion = Anotar una infusión
 command-schedule = Ajustar cuándo se pregunta
-command-team = Ajustar quién ve a un paciente
+command-team = Ajustar quién ve a cada paciente
 command-audit = Quién hizo qué
 bot-description = Un diario de síntomas privado para el tiempo entre infusiones. Funciona con invitación de tu clínica. Nadie lo mira en el momento.

@@ -1,17 +1,21 @@
-"""The command line as a person at a terminal has it: real processes, a database file and a FakeTelegram."""
+"""The command line as a person at a terminal has it, with a database file and a FakeTelegram."""
 
 import asyncio
 import os
 import re
 import stat
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bot import logs
+from bot.cli import main
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.web import api, serving
 from storage import people
@@ -29,27 +33,49 @@ class Ended(NamedTuple):
 
 
 class Terminal:
-    """Runs `python -m bot …` in an empty folder, with nothing in the environment but these settings."""
+    """`python -m bot …` in an empty folder, with nothing in the environment but these settings."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self.settings = settings
+        self.settings = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(CHECKOUT),
+            "COLUMNS": "100",
+            **settings,
+        }
 
-    async def runs(self, *words: str, **settings: str) -> Ended:
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), "COLUMNS": "100"}
+    async def starts(self, *words: str, **settings: str) -> Ended:
+        """As a process of its own."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *words,
+            *(sys.executable, "-m", "bot", *words),
             cwd=self.folder,
-            env={**environment, **self.settings, **settings},
+            env=self.settings | settings,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
         out, err = await process.communicate()
         assert process.returncode is not None
         return Ended(process.returncode, out.decode(), err.decode())
+
+    async def runs(self, *words: str, **settings: str) -> Ended:
+        """The same without the second that a start takes."""
+        return await asyncio.to_thread(self._runs_here, words, self.settings | settings)
+
+    def _runs_here(self, words: Sequence[str], environment: dict[str, str]) -> Ended:
+        with pytest.MonkeyPatch.context() as patch, StringIO() as out, StringIO() as err:
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["python -m bot", *words])
+            for name in os.environ:
+                patch.delenv(name)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(logs, "set_up", lambda level: None)
+            patch.setattr(os, "umask", lambda mask: mask)
+            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as end:
+                main()
+            if isinstance(end.value.code, str):
+                return Ended(1, out.getvalue(), f"{err.getvalue()}{end.value.code}\n")
+            return Ended(end.value.code or 0, out.getvalue(), err.getvalue())
 
     async def says(self, *words: str) -> str:
         ended = await self.runs(*words)
@@ -58,7 +84,7 @@ class Terminal:
 
     async def refuses(self, *words: str, **settings: str) -> str:
         """The one thing it says before it stops."""
-        ended = await self.runs(*words, **settings)
+        ended = await (self.starts if "run" in words else self.runs)(*words, **settings)
         assert ended.code != 0 and ended.out == "" and "Traceback" not in ended.err
         return ended.err.strip()
 
@@ -78,7 +104,7 @@ async def terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
 
 
 async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
-    link = (await terminal.says("invite", "admin")).splitlines()[-1]
+    link = (await terminal.starts("invite", "admin")).out.splitlines()[-1]
     assert re.fullmatch(r"https://t\.me/infusion_journal_bot\?start=[\w-]{20,64}", link)
     assert "PT-007" in await terminal.says("invite", "patient", "--code", "pt-007")
     await terminal.says("invite", "clinician")
@@ -100,10 +126,11 @@ async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
     assert "PT-007 has had no episode so far." in await terminal.says("episodes", "PT-007")
     assert "Nothing needs a look." in await terminal.says("check")
     assert "There is nothing to replay yet" in await terminal.says("whatif", "--weeks", "4", "--who")
-    await terminal.says("export", "pt-007", "journal.csv")
-    exported = terminal.folder / "journal.csv"
-    assert exported.read_text("utf-8-sig").count("\n") == 1
-    assert stat.S_IMODE(exported.stat().st_mode) == 0o600
+    for name, held in (("journal.csv", "\n2026-"), ("journal.json", '"resourceType": "Bundle"')):
+        await terminal.says("export", "pt-007", name)
+        exported = terminal.folder / name
+        assert exported.read_text("utf-8").count(held) == 1
+        assert stat.S_IMODE(exported.stat().st_mode) == 0o600
 
 
 async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Terminal) -> None:

@@ -14,12 +14,10 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from storage import people
-from tests.bot.programs import enrolled_at_once
 
 
 @pytest.fixture
 async def enrolled(stage: Stage) -> Stage:
-    await enrolled_at_once(stage)
     stage.app.obstacle = None
     await stage.app.receiver.poll()
     await stage.app.tick()
@@ -91,11 +89,12 @@ async def test_when_telegram_was_quiet_it_is_asked(enrolled: Stage, monitor: htt
     enrolled.app.settings.webhook_url = "https://clinic.example/hook"
     enrolled.clock.passes(timedelta(minutes=2))
     await enrolled.app.tick()
+    enrolled.telegram.calls.clear()
     enrolled.telegram.fail("getMe", ApiError(500, "Internal Server Error"))
     assert await missing(monitor) == "Telegram cannot be reached (NetworkError)\n"
     for _ in range(3):
         assert (await monitor.get("/readyz")).status_code == 200
-    assert sum(call.method == "getMe" for call in enrolled.telegram.calls) == 3
+    assert sum(call.method == "getMe" for call in enrolled.telegram.calls) == 2
 
 
 async def test_a_database_of_another_version_or_none_is_noticed(
@@ -132,6 +131,7 @@ async def test_work_is_counted(enrolled: Stage, monitor: httpx.AsyncClient, pati
     enrolled.clock.passes(timedelta(hours=20))
     found = await measured(monitor)
     assert (found["journal_prompts_due"], found["journal_tick_age_seconds"]) == (1, 20 * 3600 + 7)
+    assert found["journal_occasions_due"] == 0
 
 
 async def test_nothing_says_anything_about_anybody(

@@ -15,7 +15,6 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram import TOKEN
 from handlers.context import Context
-from tests.bot.programs import enrolled_at_once
 
 CANARY = "canary-of-the-patient"
 
@@ -35,11 +34,6 @@ def log() -> Iterator[StringIO]:
     logging.raiseExceptions = True
 
 
-@pytest.fixture
-async def enrolled(stage: Stage) -> Stage:
-    return await enrolled_at_once(stage)
-
-
 async def test_a_real_run_tells_neither_the_token_nor_the_words(
     enrolled: Stage, patient: Person, log: StringIO
 ) -> None:
@@ -50,7 +44,7 @@ async def test_a_real_run_tells_neither_the_token_nor_the_words(
             except ValueError as error:
                 raise RuntimeError(f"cannot read {update}") from error
 
-    enrolled.app.application.add_handler(TypeHandler(Update, fails), group=-2)
+    enrolled.app.application.add_handler(TypeHandler(Update, fails), group=-3)
     patient.says(f"a note with a {CANARY}")
     patient.says(f"fail with a {CANARY}")
     enrolled.telegram.fail("sendMessage", "drop before")

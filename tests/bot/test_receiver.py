@@ -19,18 +19,12 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
-from handlers import notices as staff
 from handlers.context import Context
-from handlers.reminders import send_due_prompts
+from handlers.patients.reminders import send_due_prompts
+from handlers.staff import notices as staff
 from storage import checkins, notes, people, updates
 from storage.models import CheckIn, ParkedUpdate, Role
 from storage.models import Stage as Standing
-from tests.bot.programs import enrolled_at_once
-
-
-@pytest.fixture
-async def enrolled(stage: Stage) -> Stage:
-    return await enrolled_at_once(stage)
 
 
 async def written(stage: Stage) -> list[str]:
@@ -61,7 +55,7 @@ def stumbles(stage: Stage, word: str = "stumble") -> None:
             await context.session.flush()
             raise RuntimeError("a handler fails")
 
-    stage.app.application.add_handler(TypeHandler(Update, stumble), group=-2)
+    stage.app.application.add_handler(TypeHandler(Update, stumble), group=-3)
 
 
 @contextmanager
@@ -149,7 +143,7 @@ async def test_trouble_that_passes_after_two_tries_parks_nothing(enrolled: Stage
         while trouble:
             raise trouble.pop()
 
-    enrolled.app.application.add_handler(TypeHandler(Update, fails_twice), group=-2)
+    enrolled.app.application.add_handler(TypeHandler(Update, fails_twice), group=-3)
     patient.says("slept badly")
     await enrolled.settle()
     assert await written(enrolled) == ["slept badly"]
@@ -221,7 +215,7 @@ async def test_trouble_with_the_database_in_a_handler_parks_nothing(enrolled: St
         while trouble:
             raise trouble.pop()
 
-    enrolled.app.application.add_handler(TypeHandler(Update, fails_once), group=-2)
+    enrolled.app.application.add_handler(TypeHandler(Update, fails_once), group=-3)
     patient.says("slept badly")
     with pytest.raises(OperationalError):
         await enrolled.app.receiver.poll()
@@ -261,7 +255,7 @@ async def test_being_stopped_within_a_transaction_ends_it_first(enrolled: Stage,
     async def stops(update: Update, context: Context) -> None:
         polling[-1].cancel()
 
-    enrolled.app.application.add_handler(TypeHandler(Update, stops), group=-2)
+    enrolled.app.application.add_handler(TypeHandler(Update, stops), group=-3)
     for number in range(10):
         patient.says(f"note {number}")
         polling.append(asyncio.create_task(enrolled.app.receiver.poll()))

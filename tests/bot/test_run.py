@@ -13,7 +13,7 @@ import pytest
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.telegram import FakeTelegram
-from storage import checkins, invites, outbox, people
+from storage import diaries, invites, outbox, people
 from storage.database import Database
 from storage.migrations import migrate
 from storage.models import Role
@@ -83,7 +83,7 @@ async def stored(database: Database, patient: Patient) -> list[int]:
     async with database.read() as session:
         row = await people.by_code(session, patient.code)
         assert row is not None
-        return [answer.value for answer in await checkins.all_answers(session, row)]
+        return [answer.value for answer in await diaries.answers(session, row)]
 
 
 async def fates(database: Database) -> set[str]:

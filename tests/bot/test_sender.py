@@ -27,14 +27,8 @@ from handlers.texts import Html
 from storage import erasure, outbox, people
 from storage.models import Fate, Outgoing, Priority
 from storage.outbox import Recipient
-from tests.bot.programs import enrolled_at_once
 
 SIX_PM = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def enrolled(stage: Stage) -> Stage:
-    return await enrolled_at_once(stage)
 
 
 async def queue(stage: Stage, account: Person, *texts: str, priority: int = Priority.REPLY) -> None:

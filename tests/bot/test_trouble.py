@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
@@ -17,7 +17,6 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from bot.webhook import Collector, web
 from storage import notes, people
-from tests.bot.programs import enrolled_at_once
 
 SECRET = "a-secret-of-the-tests"
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -55,11 +54,6 @@ def each_connection(app: App, pragma: str) -> Iterator[None]:
 
 Trouble = Callable[[App], AbstractContextManager[None]]
 each_trouble = pytest.mark.parametrize("trouble", [locked, full])
-
-
-@pytest.fixture
-async def enrolled(stage: Stage) -> AsyncIterator[Stage]:
-    yield await enrolled_at_once(stage)
 
 
 async def stored(stage: Stage) -> list[str]:

@@ -17,15 +17,9 @@ from bot.sandbox.stage import Stage
 from bot.settings import WrongSetting
 from bot.webhook import LARGEST_BODY, Collector, announce, listening, web
 from storage import notes, people
-from tests.bot.programs import enrolled_at_once
 
 SECRET = "a-secret-of-the-tests"
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-
-
-@pytest.fixture
-async def enrolled(stage: Stage) -> Stage:
-    return await enrolled_at_once(stage)
 
 
 @pytest.fixture

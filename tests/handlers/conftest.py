@@ -7,25 +7,23 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Role
-from tests.handlers.conversation import failures, madrid, tap
+from tests.handlers.accessibility import faults_of_all
+from tests.handlers.conversation import failures, madrid
 
 
 @pytest.fixture
 async def stage(stage: Stage) -> AsyncIterator[Stage]:
-    """In the end no update is parked and no message was refused."""
+    """In the end no update is parked, no message was refused, and everybody could use every keyboard."""
     yield stage
     await stage.settle()
     assert await failures(stage) == []
+    assert faults_of_all(stage) == []
 
 
 @pytest.fixture
-async def first_patient(stage: Stage) -> Person:
-    """A patient who took the defaults, before anybody else has come; quicker than `patient`."""
-    member = stage.member(Role.PATIENT)
-    member.account.opens(member.invite)
-    await stage.settle()
-    await tap(stage, member.account, "Yes, I agree", "Keep English", "Madrid (it is 10:00 there)", "18:00")
-    return member.account
+def first_patient(stage: Stage) -> Person:
+    """A patient who took the defaults; unless the test asks for more, nobody else has come."""
+    return stage.member(Role.PATIENT).account
 
 
 @pytest.fixture

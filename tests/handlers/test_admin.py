@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from handlers.texts import LONGEST_TEXT
-from journal.schedule import SETTINGS
+from journal.settings import SETTINGS
 from journal.verdict import Rule
 from storage import panels, people
 from storage.models import Person as Row
@@ -136,6 +136,12 @@ CHANGES = {
     "expiry": ("6h", "360", "720"),
     "quiet": ("21-9", "21:00-09:00", "22:00-08:00"),
     "infusion-day": ("on", "on", "off"),
+    "second": ("9:30", "09:30", "off"),
+    "morning-after": ("off", "off", "10:00"),
+    "phases": ("1 twice, 8 daily, 29 cada 2", "1 twice, 8 daily, 29 every 2", "off"),
+    "weekly": ("saturday 9:00", "sat 09:00", "sun 11:00"),
+    "recap": ("sun 19:00", "sun 19:00", "off"),
+    "summary": ("off", "off", "on"),
     "digest-day": ("tuesday", "tue", "mon"),
     "digest-hour": ("7.30", "07:30", "08:00"),
     "nobody-line": ("yes", "on", "off"),
@@ -154,7 +160,7 @@ async def test_every_setting_can_be_set_for_the_site_for_a_patient_and_for_a_cli
             assert re.search(rf"(?m)^{setting}: {shown}( min)? \(own\)$", listed)
             back = await asks(enrolled, admin, f"/schedule {whose} {setting} default")
             assert re.match(rf"{name}: {setting} is now {usual}", back)
-            assert "(own)" not in await asks(enrolled, admin, f"/schedule {whose}")
+        assert "(own)" not in await asks(enrolled, admin, f"/schedule {whose}")
 
 
 async def test_what_counts_as_worse_is_set_for_the_site_and_a_patients_own_wins(

@@ -181,7 +181,7 @@ async def test_what_cannot_be_read_repeats_the_open_question(stage: Stage, first
     await stage.advance(madrid(3, 2, 18))
     (answer,) = await do(stage, first_patient, first_patient.sends_voice)
     assert answer.text.startswith("I am sorry, I cannot read this kind of message.")
-    assert "How much pain" in answer.text and labels(answer) == [str(number) for number in range(11)]
+    assert "How much pain" in answer.text and labels(answer)[:11] == [str(number) for number in range(11)]
     await tap(stage, first_patient, "4", "6")
     (answer,) = await do(stage, first_patient, first_patient.sends_sticker)
     assert not answer.buttons

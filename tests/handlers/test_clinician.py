@@ -1,6 +1,7 @@
 """What a clinician can ask for, and how it looks."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Container
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from storage import outbox, people
+from storage import audit, outbox, people
 from storage.models import Role
 from tests.handlers.panels import Past, add_patient, never, person, rated, silent, steady, worse
 
@@ -21,6 +22,10 @@ async def asks(stage: Stage, account: Person, text: str) -> str:
     return account.sees.text
 
 
+def steady_but(unanswered: Container[int]) -> Past:
+    return lambda back: None if back in unanswered else steady(back)
+
+
 def once(back: int) -> dict[int, int] | None:
     return rated(5, 5) if back == 3 else None
 
@@ -28,7 +33,7 @@ def once(back: int) -> dict[int, int] | None:
 @pytest.mark.parametrize(
     ("past", "verdict", "said"),
     [
-        (never, "cannot be told yet", "no answer yet"),
+        (never, "cannot be told yet", "no daily answer yet"),
         (once, "cannot be told yet", "last answer 3 days ago"),
         (silent, "cannot be told yet", "last answer 11 days ago"),
         (steady, "not worse", "Pain: 3.6 in the last week, usually 3."),
@@ -61,6 +66,28 @@ async def test_the_panel_shows_the_worse_first_and_calls_nobody_stable_who_is_si
         "PT-101 · cannot be told yet",
         "PT-100 · not worse · Pain 3.6 · Mood 6.4",
     ]
+
+
+@pytest.mark.parametrize("asked_less", ["days", "break"])
+async def test_who_is_asked_less_is_not_said_to_answer_less_and_who_is_silent_is(
+    enrolled: Stage, clinician: Person, asked_less: str
+) -> None:
+    """A steady patient who for two weeks wants only Mondays and Thursdays, or comes back from a break."""
+    spared = {back for back in range(2, 15) if (TODAY - timedelta(days=back)).weekday() not in (0, 3)}
+    for code, unanswered in (("PT-100", spared), ("PT-101", range(15))):
+        await add_patient(enrolled, code, steady_but(unanswered), TODAY)
+        async with enrolled.app.database.write() as session:
+            patient = await people.by_code(session, code)
+            assert patient is not None
+            if asked_less == "days":
+                patient.schedule = {"days": "mon,thu"}
+            else:
+                for action, day in (("paused", 16), ("resumed", 28)):
+                    at = datetime(2026, 2, day, 9, tzinfo=UTC)
+                    await audit.record(session, at, code, action, code)
+    said = await asks(enrolled, clinician, "/digest")
+    silent = [line for line in said.splitlines() if line.startswith("PT-") and "answered, usually" in line]
+    assert [line[:6] for line in silent] == ["PT-101"], said
 
 
 async def test_how_things_are_now_can_be_asked_at_any_time(enrolled: Stage, clinician: Person) -> None:

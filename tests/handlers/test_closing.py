@@ -12,8 +12,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from handlers.admin import Desk, Mistake
-from handlers.episodes import administer
+from handlers.staff.admin import Desk, Mistake
+from handlers.staff.episodes import administer
 from handlers.texts import texts
 from journal.digest import Entry
 from journal.verdict import History, Trend, Verdict

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,11 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.errors import bad_request, too_many_requests
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
-from bot.sandbox.stage import Stage, staged
+from bot.sandbox.stage import Stage
 from bot.settings import Settings
 from storage import outbox
 from tests.handlers.panels import add_patient, person, worse
+from tests.scenes import Scene
 
 DIGEST_TIME = datetime(2026, 3, 9, 7, tzinfo=UTC)
 PROMPT_TIME = datetime(2026, 3, 2, 17, tzinfo=UTC)  # 18:00 in Madrid
@@ -22,9 +24,9 @@ MAYBE_LOST = "It is not known whether a"
 
 
 @pytest.fixture
-async def stage(settings: Settings, clock: Clock) -> AsyncIterator[Stage]:
+async def stage(scene: Scene, settings: Settings, clock: Clock, tmp_path: Path) -> AsyncIterator[Stage]:
     """Here messages are meant to fail, which elsewhere would fail the test."""
-    async with staged(settings, clock) as (stage, _):
+    async with scene.again(settings, clock, tmp_path / "stage.db") as stage:
         yield stage
 
 
@@ -138,6 +140,23 @@ async def test_a_prompt_that_telegram_asks_to_wait_with_is_sent_later_once(
     await enrolled.advance(PROMPT_TIME + timedelta(minutes=5))
     assert heads(patient.messages[before:]) == [PROMPT]
     assert len(admin.messages) == told
+
+
+async def test_a_page_for_a_visit_that_is_cancelled_meanwhile_is_not_sent(
+    enrolled: Stage, patient: Person, admin: Person
+) -> None:
+    admin.says("/infusion PT-001 2026-03-04")
+    await enrolled.advance(PROMPT_TIME)
+    for rating in ("7", "4"):
+        patient.taps(rating)
+        await enrolled.settle()
+    before = len(patient.messages)
+    enrolled.telegram.fail("sendPhoto", too_many_requests(600))
+    await enrolled.advance(datetime(2026, 3, 3, 11, tzinfo=UTC))
+    admin.says("/infusion PT-001 cancel 2026-03-04")
+    await enrolled.advance(datetime(2026, 3, 3, 12, tzinfo=UTC))
+    assert heads(patient.messages[before:]) == []
+    assert await fates(enrolled, "visit-page") == {"withheld": 2}
 
 
 async def test_what_never_left_because_telegram_refused_the_connection_is_sent_later_once(

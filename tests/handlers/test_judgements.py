@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.judgements import beside_words, panel_entry, patient_messages, watch_words, worse_words
+from handlers.staff.judgements import beside_words, panel_entry, patient_messages, watch_words, worse_words
 from handlers.texts import LONGEST_CAPTION, LONGEST_TEXT, Html, Texts, length, texts
 from journal.digest import Entry
 from journal.episodes import Episode
@@ -264,7 +264,7 @@ class TestOpenEpisode:
             "small change: mood 0.6 points below usual (90 % interval 0.2 to 0.9), "
             "clear for this patient but below 1 point",
             "cambio pequeño: ánimo 0,6 puntos por debajo de lo habitual (intervalo del 90 %: 0,2 a 0,9), "
-            "claro para esta persona, pero menor de 1 punto",
+            "claro para esta persona, pero por debajo de 1 punto",
         ),
     ],
 )

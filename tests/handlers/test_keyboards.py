@@ -1,26 +1,30 @@
 """Buttons, and what a tap on them means; anything else means nothing."""
 
-from datetime import date, time
-from zoneinfo import available_timezones
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import keyboards
-from handlers.keyboards import Choice, Closing, Confirmation, Keyboard, RatingTap
-from handlers.texts import LANGUAGES, texts
+from handlers import choices, keyboards
+from handlers.keyboards import Closing, Confirmation, Keyboard, RatingTap
+from handlers.patients import forms, offers
+from handlers.texts import texts
 from journal.instruments import DAILY, MOOD, PAIN
-from storage.models import CheckIn, Role, Stage
+from storage.models import CheckIn, Role
 
 SAY = texts("en")
 CHECK_IN = CheckIn(token="Zm9vYmFyIQ-", day=date(2026, 3, 2), instrument="daily")
 PARSERS = [
     keyboards.rating_tap,
-    keyboards.choice,
+    keyboards.break_tap,
+    choices.choice,
+    choices.nobody_line,
     keyboards.confirmed,
     keyboards.invited_role,
     keyboards.closing,
+    offers.tap,
+    forms.tap,
 ]
 
 
@@ -42,25 +46,6 @@ def test_a_correction_asks_again() -> None:
     assert taps == [RatingTap("Zm9vYmFyIQ-", PAIN, None), RatingTap("Zm9vYmFyIQ-", MOOD, None)]
 
 
-@pytest.mark.parametrize("during", [keyboards.ENROLLING, keyboards.SETTING])
-def test_every_choice_says_what_it_chooses(during: str) -> None:
-    zones = keyboards.zones([("Madrid", "Europe/Madrid")], SAY, during)
-    assert [keyboards.choice(one) for one in data(zones)] == [
-        Choice(during, Stage.ZONE, "Europe/Madrid"),
-        Choice(during, Stage.ZONE, keyboards.OTHER),
-    ]
-    languages = [keyboards.choice(one) for one in data(keyboards.languages(SAY, during))]
-    assert {one.value for one in languages if one} == set(LANGUAGES)
-    hours = data(keyboards.hours(time(18, 30), SAY, during))
-    assert keyboards.choice(hours[0]) == Choice(during, Stage.HOUR, "18.30")
-    assert len(set(hours)) == len(hours)
-
-
-def test_settings_open_the_choices() -> None:
-    steps = [keyboards.choice(one) for one in data(keyboards.settings(SAY, keyboards.hour_setting(SAY)))]
-    assert steps == [Choice("s", step, "") for step in (Stage.HOUR, Stage.ZONE, Stage.LANGUAGE)]
-
-
 def test_a_confirmation_is_taken_or_left() -> None:
     answers = [keyboards.confirmed(one) for one in data(keyboards.confirmation("stop", "Yes", "No"))]
     assert answers == [Confirmation("stop", True), Confirmation("stop", False)]
@@ -76,10 +61,17 @@ def test_an_invite_names_its_role() -> None:
     assert [keyboards.invited_role(one) for one in data(keyboards.invitable(SAY))] == [*Role]
 
 
-def test_no_button_is_too_long_for_telegram() -> None:
-    zones = [(zone, zone) for zone in available_timezones()]
-    everything = data(keyboards.zones(zones, SAY, "e")) + data(keyboards.scale(CHECK_IN, MOOD, SAY))
-    assert max(len(one.encode()) for one in everything) <= 64
+def test_a_break_is_begun_and_its_length_is_said() -> None:
+    lengths = [keyboards.break_tap(one) for one in data(keyboards.break_lengths(SAY))]
+    assert lengths == [*(timedelta(days=days) for days in (3, 7, 14)), keyboards.OPEN]
+    assert [keyboards.break_tap(one) for one in data(keyboards.break_change(SAY))] == [keyboards.BEGIN]
+    days = [date(2026, 3, 4), date(2026, 4, 3)]
+    assert [keyboards.break_tap(one) for one in data(keyboards.break_days(days, SAY))] == days
+
+
+@pytest.mark.parametrize("forged", ["b:4", "b:-3", "b:2026-02-30", "b:20260303", "b:²", "b:open:3", "b:٣"])
+def test_no_other_length_can_be_forged(forged: str) -> None:
+    assert keyboards.break_tap(forged) is None
 
 
 @given(st.text(max_size=64))
@@ -87,16 +79,10 @@ def test_what_no_button_says_is_understood_by_at_most_one_reader(forged: str) ->
     assert sum(read(forged) is not None for read in PARSERS) <= 1
 
 
-PARTS = ["r", "e", "s", "y", "i", "x", "", "1", "2", "?", "10", "11", "zone", "yes", "no"]
+PARTS = ["r", "e", "s", "y", "i", "x", "b", "n", "c", "", "1", "2", "?", "10", "11", "zone", "yes", "no"]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=5))
 def test_a_rating_is_never_off_its_scale(parts: list[str]) -> None:
     tap = keyboards.rating_tap(":".join(parts))
     assert tap is None or tap.value is None or tap.value in tap.question.scale
-
-
-def test_the_line_about_nobody_is_switched_on_and_off() -> None:
-    buttons = [keyboards.nobody_line_setting(SAY, is_on=is_on) for is_on in (False, True)]
-    assert [keyboards.nobody_line(button["callback_data"]) for button in buttons] == ["on", "off"]
-    assert keyboards.nobody_line("n:perhaps") is None

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers import places
+from handlers.places import Place
 from journal.schedule import is_zone
 
 
@@ -35,9 +36,22 @@ async def test_nonsense_is_nowhere(words: str) -> None:
     assert await places.search(words, "en") == []
 
 
-async def test_countries_are_named_in_the_readers_language() -> None:
-    (place, *_) = await places.search("Londres", "es")
-    assert place.name == "London, Reino Unido"
+async def test_a_place_too_small_for_the_cities_is_found_when_a_zone_has_its_name() -> None:
+    assert await places.search("kiritimati", "en") == [Place("Kiritimati", "Pacific/Kiritimati")]
+    assert await places.search("isla de pascua", "es") == [Place("Isla de Pascua", "Pacific/Easter")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Londres", "Londres, Reino Unido"),
+        ("ciudad de méxico", "Ciudad de México, México"),
+        ("Sevilla", "Sevilla, España"),
+    ],
+)
+async def test_places_are_named_in_the_readers_language(words: str, name: str) -> None:
+    (place, *_) = await places.search(words, "es")
+    assert place.name == name
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from handlers import delivery, reminders
+from handlers import delivery
+from handlers.patients import reminders
 from storage import outbox, people
 from storage.models import CheckIn, CheckInStatus, Outgoing, Role
 from tests.handlers.conversation import answers, everything, madrid, say, tap
@@ -42,11 +43,6 @@ async def test_a_silent_day_has_a_prompt_a_reminder_and_an_end(stage: Stage, pat
     assert await answers(stage) == []
 
 
-async def test_a_silent_week_brings_two_messages_a_day(stage: Stage, patient: Person) -> None:
-    assert len(await hears(stage, patient, 9, 12)) == 7 * 2
-    assert [one.day.day for one in await everything(stage, CheckIn)] == [2, 3, 4, 5, 6, 7, 8]
-
-
 async def test_nothing_comes_in_quiet_hours(stage: Stage, patient: Person) -> None:
     await say(stage, patient, "/settings")
     await tap(stage, patient, "Change time", "21:00")
@@ -56,6 +52,13 @@ async def test_nothing_comes_in_quiet_hours(stage: Stage, patient: Person) -> No
     ]
     await tap(stage, patient, "4", "6")
     assert {day.day for day, *_ in await answers(stage)} == {2}
+
+
+async def test_an_outage_puts_no_reminder_into_quiet_hours(stage: Stage, patient: Person) -> None:
+    await stage.advance(madrid(3, 2, 18))
+    stage.clock.move_to(madrid(3, 2, 23))
+    await stage.settle()
+    assert "ready" in patient.sees.text and await hears(stage, patient, 3, 17) == []
 
 
 async def test_without_a_reminder_nobody_is_reminded(stage: Stage, patient: Person, admin: Person) -> None:

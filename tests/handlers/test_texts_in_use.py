@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from handlers.choices import OF_PATIENTS
 from handlers.commands import COMMANDS
+from handlers.patients.meant import NAMED
 from handlers.texts import texts
 from journal import rules
-from journal.instruments import QUESTIONS
+from journal.instruments import DAILY, INSTRUMENTS, MORNING, QUESTIONS, WEEKLY
+from journal.later import Later
+from journal.questionnaires import SCALES
 from journal.verdict import Verdict
 from storage.infusions import KINDS
 from storage.models import Role
@@ -17,20 +21,32 @@ ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "handlers/texts/en.ftl").read_text("utf-8")
 KEYS = set(re.findall(r"^(\w[\w-]*) =", ENGLISH, re.MULTILINE))
 QUESTION_KEYS = [question.key for question in QUESTIONS.values()]
+DAILY_KEYS = [question.key for question in DAILY.questions]
+NUMBERED = [question.key for question in QUESTIONS.values() if question.options is None]
+WORDS = {(question.options, n) for question in QUESTIONS.values() if question.options for n in question.scale}
+ASKED_BESIDE = [key for key in INSTRUMENTS if key != DAILY.key]
 STATES = ("invited", "enrolling", "active", "paused", "stopped", "erased", "unreachable")
 NOTICES = ("notice-parked", "notice-put-off", "notice-unreachable", "notice-unknown")
-FOLLOW_UPS = ("answer-again", "checkin-again", "digest-again")
+FOLLOW_UPS = ("answer-again", "checkin-again", "digest-again", "page-again")
 
 # How the code asks for a text whose key it does not write out, and the keys that this can be.
 BUILT: dict[str, Iterable[str]] = {
     "{}-question": [f"{key}-question" for key in QUESTION_KEYS],
-    "{}-ends": [f"{key}-ends" for key in QUESTION_KEYS],
-    "change-{}": [f"change-{key}" for key in QUESTION_KEYS],
-    "change-{}-{}": [f"change-{key}-{way}" for key in QUESTION_KEYS for way in ("worse", "better")],
-    "change-{}-worse": [f"change-{key}-worse" for key in QUESTION_KEYS],
-    "less-relief-{}": [f"less-relief-{key}" for key in QUESTION_KEYS],
-    "finding-apart-{}": [f"finding-apart-{key}" for key in QUESTION_KEYS],
-    "vocabulary-{}": [f"vocabulary-{key}" for key in (*QUESTION_KEYS, "of", "or")],
+    "{}-ends": [f"{key}-ends" for key in NUMBERED],
+    "{}-{}": [f"{options}-{n}" for options, n in WORDS],
+    "{}-heading": [f"{key}-heading" for key in INSTRUMENTS],
+    "{}-closed": [f"{key}-closed" for key in INSTRUMENTS],
+    "{}-greeting": [f"{key}-greeting" for key in ASKED_BESIDE],
+    "{}-reminder": [f"{key}-reminder" for key in ASKED_BESIDE],
+    "{}-ended": [f"{key}-ended" for key in ASKED_BESIDE],
+    "{}-offer": [f"{key}-offer" for key in (MORNING.key, WEEKLY.key)],
+    "question.key": QUESTION_KEYS,
+    "change-{}": [f"change-{key}" for key in DAILY_KEYS],
+    "change-{}-{}": [f"change-{key}-{way}" for key in DAILY_KEYS for way in ("worse", "better")],
+    "change-{}-worse": [f"change-{key}-worse" for key in DAILY_KEYS],
+    "less-relief-{}": [f"less-relief-{key}" for key in DAILY_KEYS],
+    "finding-apart-{}": [f"finding-apart-{key}" for key in DAILY_KEYS],
+    "vocabulary-{}": [f"vocabulary-{key}" for key in (*DAILY_KEYS, "of", "or")],
     "q.key": QUESTION_KEYS,
     "change.question": QUESTION_KEYS,
     "welcome-{}": [f"welcome-{role}" for role in Role],
@@ -45,9 +61,17 @@ BUILT: dict[str, Iterable[str]] = {
     "choices-{}": [f"choices-{name}" for name in rules.SETTINGS],
     "command-{}": [f"command-{name}" for name in COMMANDS],
     "verdict-{}": [f"verdict-{verdict.name.lower().replace('_', '-')}" for verdict in Verdict],
+    "level-{}": [f"level-{question.key}" for question in DAILY.questions],
+    "level-few-{}": [f"level-few-{question.key}" for question in DAILY.questions],
+    "score-{}": [f"score-{scale.key}" for scale in SCALES],
+    "severity-{}": [f"severity-{severity}" for severity in range(4)],
     "q": QUESTION_KEYS,
     "c.question": QUESTION_KEYS,
-    "greeting": ["reminder-greeting", "reminder-greeting-earlier"],
+    "later-{}": [f"later-{later}" for later in Later],
+    "settings-{}": [f"settings-{name}" for name in OF_PATIENTS],
+    "setting-{}": [f"setting-{name}" for name in OF_PATIENTS],
+    "ask-{}": [f"ask-{name}" for name in OF_PATIENTS],
+    "words-for-{}": [f"words-for-{name}" for name in NAMED],
     # `tell` is given the notice's key; `plain` is what every text goes through.
     "key": [*NOTICES, *FOLLOW_UPS],
 }

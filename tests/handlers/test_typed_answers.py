@@ -8,6 +8,7 @@ from storage.models import Note
 from tests.handlers.conversation import answers, everything, labels, madrid, say, tap, values, written
 
 PAIN, MOOD = 1, 2
+SCALE = [str(number) for number in range(11)]
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ async def test_only_the_newest_message_keeps_its_buttons(asked: Stage, patient: 
     question = patient.sees
     await say(asked, patient, "6")
     assert not prompt.buttons and not question.buttons
-    assert labels(patient.sees) == ["Change pain", "Change mood"]
+    assert labels(patient.sees) == ["Change pain", "Change mood", "Another day"]
 
 
 async def test_ratings_before_the_prompt_mean_no_prompt_that_day(stage: Stage, patient: Person) -> None:
@@ -87,13 +88,28 @@ async def test_a_number_that_answers_nothing_is_not_guessed_at(stage: Stage, pat
     assert await answers(stage) == [] and await everything(stage, Note) == []
 
 
+async def test_a_number_off_the_scale_shows_again_what_a_number_would_answer(
+    asked: Stage, patient: Person
+) -> None:
+    await asked.advance(madrid(3, 3, 12))
+    (late,) = await say(asked, patient, "11")
+    assert "not on the scale" in late.text and "Check-in for Monday, March 2" in late.text
+    assert labels(late)[:11] == SCALE
+    await say(asked, patient, "4", "6")
+    await tap(asked, patient, "Change mood")
+    (changing,) = await say(asked, patient, "12")
+    assert "How was your mood" in changing.text and labels(changing)[:11] == SCALE
+    await say(asked, patient, "7")
+    assert await values(asked) == [(2, PAIN, 4), (2, MOOD, 7)]
+
+
 async def test_what_is_no_rating_is_asked_again(asked: Stage, patient: Person) -> None:
     off_scale = dict.fromkeys(("11", "-1", "pain 11"), "not on the scale")
     not_whole = dict.fromkeys(("7.5", "7-8", "7 or 8", "pain 7 8"), "whole number")
     for text, why in (off_scale | not_whole).items():
         (answer,) = await say(asked, patient, text)
         assert why in answer.text.splitlines()[0]
-        assert "How much pain" in answer.text and len(answer.buttons) == 11
+        assert "How much pain" in answer.text and labels(answer)[:11] == SCALE
     assert await answers(asked) == [] and await everything(asked, Note) == []
     await tap(asked, patient, "7")
     assert await values(asked) == [(2, PAIN, 7)]
@@ -106,7 +122,7 @@ async def test_words_during_an_open_question_are_a_note_and_the_question_is_aske
     (answer,) = await say(asked, patient, "a lot, my <b>back</b> & neck")
     assert answer.text.startswith("Saved as a note for Monday, March 2.\n\nNobody reads your answers live.")
     assert "This question is still open:" in answer.text
-    assert len(answer.buttons) == 11 and not prompt.buttons
+    assert labels(answer)[:11] == SCALE and not prompt.buttons
     assert await written(asked) == [(madrid(3, 2).date(), "a lot, my <b>back</b> & neck")]
     await tap(asked, patient, "7", "4")
     assert await values(asked) == [(2, PAIN, 7), (2, MOOD, 4)]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.staff.wording import Whole, panel_words, parts, whole, whole_of, words
 from handlers.texts import LANGUAGES, LONGEST_CAPTION, LONGEST_TEXT, Html, Texts, length, texts
-from handlers.wording import Whole, panel_words, parts, whole, whole_of, words
 from journal.chart import MOST_PANELS
 from journal.digest import Digest, Entry, to_json
 from journal.episodes import Episode
@@ -79,7 +79,7 @@ def test_the_groups_have_spanish_names() -> None:
         "En observación (señal más débil)\nPT-020 · dolor 1,3 puntos por encima",
         "Además (no se consideran peor)\nPT-020 · infusión atrasada",
         "Dejaron de responder (no se pueden valorar)\nPT-030 · 2 de los últimos 14 días con respuesta",
-        "Aún no se puede saber: PT-031, PT-032 (en pausa, por decisión del paciente)",
+        "Aún no se puede saber: PT-031, PT-032 (en pausa, por decisión propia)",
         "No están peor: 2 pacientes.\nRegla: curva personal de infusión; al menos 1 punto;",
     ):
         assert heading in text

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from handlers import judgements
+from handlers.staff import judgements
 from handlers.texts import texts
 from journal.digest import Patient, judge
 from journal.grid import lay_out

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from journal.instruments import DAILY, INSTRUMENTS, MOOD, PAIN, QUESTIONS, Question
+from journal.instruments import DAILY, INSTRUMENTS, MOOD, PAIN, QUESTIONS, WEEKLY, Question
 
 
 def test_more_pain_is_a_greater_burden() -> None:
@@ -28,7 +28,7 @@ def test_both_scales_run_from_0_to_10() -> None:
 def test_questions_are_asked_in_order_until_all_are_answered(
     answered: tuple[str, ...], question: Question | None
 ) -> None:
-    assert DAILY.unanswered(answered) == question
+    assert DAILY.unanswered(dict.fromkeys(answered, 5)) == question
 
 
 def test_a_question_is_found_by_its_key() -> None:
@@ -44,7 +44,22 @@ def test_no_two_questions_share_a_number_or_a_key() -> None:
 
 
 def test_stored_numbers_keep_their_meaning() -> None:
-    assert {number: question.key for number, question in QUESTIONS.items()} == {1: "pain", 2: "mood"}
+    numbers = {1: "pain", 2: "mood", 3: "pain-now", 4: "mood-now"}
+    numbers |= {11: "unreal", 12: "nausea", 13: "pressure", 14: "bladder", 15: "sleep"}
+    numbers |= {21: "peg-pain", 22: "peg-enjoyment", 23: "peg-activity"}
+    numbers |= {30 + n: f"phq-{n}" for n in range(1, 9)} | {40 + n: f"gad-{n}" for n in range(1, 8)}
+    assert {number: question.key for number, question in QUESTIONS.items()} == numbers
+
+
+def test_the_rest_of_a_questionnaire_is_asked_when_its_screen_is_positive() -> None:
+    screens = {"peg-pain": 5, "peg-enjoyment": 5, "peg-activity": 5, "gad-1": 0, "gad-2": 2}
+    asked = {value: len(WEEKLY.asked({**screens, "phq-1": 1, "phq-2": value})) for value in range(4)}
+    assert asked == {0: 7, 1: 7, 2: 13, 3: 13}
+    assert len(WEEKLY.asked({**screens, "phq-1": 3, "phq-2": 3, "gad-1": 3})) == len(WEEKLY.questions) == 18
+
+
+def test_until_a_screen_is_answered_only_its_own_questions_come() -> None:
+    assert len(WEEKLY.asked({})) == 7
 
 
 def test_instruments_are_found_by_their_own_key() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journal.instruments import DAILY, MOOD, PAIN, Instrument, Question
+from journal.instruments import DAILY, MOOD, PAIN, Instrument, Part, Question
 from journal.replies import NotWhole, OutOfRange, Rated, Reply, Vocabulary, Words, plain, read
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -150,7 +150,7 @@ def test_two_numbers_for_the_last_question_are_not_one_rating() -> None:
 
 def test_a_longer_instrument_takes_only_as_many_numbers_as_questions_are_left() -> None:
     sleep = Question("sleep", 3, worse_when="lower")
-    longer = Instrument("longer", (PAIN, MOOD, sleep))
+    longer = Instrument("longer", (Part("longer", (PAIN, MOOD, sleep)),))
     assert read("7 4", longer, PAIN, ENGLISH) == NotWhole()
     assert read("7 4", longer, MOOD, ENGLISH) == Rated({"mood": 7, "sleep": 4})
     assert read("7 4 5", longer, PAIN, ENGLISH) == Rated({"pain": 7, "mood": 4, "sleep": 5})

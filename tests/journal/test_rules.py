@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.rules import CHOICES, SETTINGS, canonical, rule, words
-from journal.schedule import UnknownSetting, UnreadableSetting
+from journal.settings import UnknownSetting, UnreadableSetting
 from journal.trend import THRESHOLDS
 from journal.verdict import Rule
 

@@ -10,19 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal.schedule import (
-    SETTINGS,
+    Prompt,
     Schedule,
-    UnknownSetting,
-    UnreadableSetting,
-    canonical,
     expires_at,
     in_quiet_hours,
     instant,
     local_date,
+    moved_prompt,
     next_prompt,
     prompt_after,
-    read_hour,
     reminder_at,
+)
+from journal.settings import (
+    SETTINGS,
+    UnknownSetting,
+    UnreadableSetting,
+    canonical,
+    read_hour,
     schedule,
     words,
 )
@@ -496,6 +500,12 @@ def test_the_defaults_in_words() -> None:
         "expiry": "720 min",
         "quiet": "22:00-08:00",
         "infusion-day": "off",
+        "second": "off",
+        "morning-after": "10:00",
+        "phases": "off",
+        "weekly": "sun 11:00",
+        "recap": "off",
+        "summary": "on",
         "digest-day": "mon",
         "digest-hour": "08:00",
         "nobody-line": "off",
@@ -515,3 +525,10 @@ def test_an_hour_is_read_as_patients_type_it() -> None:
     assert read_hour("6:30 pm") == time(18, 30)
     with pytest.raises(ValueError, match="time of day"):
         read_hour("after dinner")
+
+
+def test_a_prompt_that_travel_would_bring_at_night_comes_at_once() -> None:
+    """At half past six in London, where the planned hour of New York is eleven at night."""
+    planned = Prompt(date(2026, 3, 3), utc("2026-03-03T23:00"))
+    found = moved_prompt(DEFAULTS, ZoneInfo("Europe/London"), utc("2026-03-03T18:30"), planned, None, [])
+    assert found == Prompt(planned.day, utc("2026-03-03T18:00"))

@@ -136,6 +136,19 @@ class TestNeeded:
         (silence,) = (one for one in found.findings if isinstance(one, Silence))
         assert (silence.answered, silence.of) == (5, 14) and silence.usual == 1
 
+    def test_days_that_the_phase_leaves_out_are_no_silence(self) -> None:
+        spared = [ago(n) for n in range(40) if n % 3]
+        days = without(wavering(12), lambda d: d.day in spared)
+        (found,) = assess_many([History(days, (), spared=spared)], TODAY)
+        assert not any(isinstance(one, Silence) for one in found.findings)
+
+    def test_who_stops_answering_in_a_light_phase_is_silent_all_the_same(self) -> None:
+        spared = [ago(n) for n in range(40) if n % 3]
+        days = without(wavering(12), lambda d: d.day in spared or d.day > ago(10))
+        (found,) = assess_many([History(days, (), spared=spared)], TODAY)
+        (silence,) = (one for one in found.findings if isinstance(one, Silence))
+        assert (silence.answered, silence.of, silence.is_phased) == (1, 4, True) and silence.usual == 1
+
 
 class TestEpisodes:
     WEEKS = tuple(range(2, 21))

@@ -160,7 +160,8 @@ async def test_a_check_in_is_answered_by_label_and_by_data(
     await post("say", person=patient.id, text=" /checkin ")
     await stage.settle()
     question = (await phone(http, patient))["messages"][-1]
-    assert [key["text"] for row in question["keyboard"] for key in row] == [str(n) for n in range(11)]
+    labels = [key["text"] for row in question["keyboard"] for key in row]
+    assert labels[:11] == [str(n) for n in range(11)]
     await post("tap", person=patient.id, message=question["id"], label="7")
     await stage.settle()
     edited = (await phone(http, patient))["messages"][-1]
@@ -292,7 +293,7 @@ async def test_the_next_event_brings_a_prompt(
     assert (await post("advance", to="next")).status_code == 202
     state = await when_time_rests(http)
     assert datetime.fromisoformat(state["now"]) == datetime.fromisoformat(due)
-    assert len(patient.sees.buttons) == 11
+    assert "Your daily check-in is ready" in patient.sees.text
 
 
 async def test_nothing_comes_next_before_anybody_has_started(post: Post) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.sandbox.clock import Clock
@@ -31,10 +32,14 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # A busy machine may need longer than Playwright's five seconds.
 expect.set_options(timeout=20_000)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer")
+# One browser, and so one event loop, for all.
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_stage(settings: Settings) -> AsyncIterator[tuple[Stage, str]]:
     async with staged(settings, Clock(MONDAY, running=True), site) as (stage, url):
         following = asyncio.create_task(stage.run())
@@ -49,7 +54,7 @@ def stage(open_stage: tuple[Stage, str]) -> Stage:
     return open_stage[0]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
@@ -57,7 +62,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, open_stage: tuple[Stage, str]) -> AsyncIterator[Page]:
     """The open page; nothing may go wrong in it, and it may ask nobody else for anything."""
     page = await browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
@@ -69,6 +74,7 @@ async def page(browser: Browser, open_stage: tuple[Stage, str]) -> AsyncIterator
     await page.goto(url)
     await expect(page.locator(".phone")).to_have_count(3)
     yield page
+    await page.close()
     assert troubles == []
 
 
@@ -109,11 +115,16 @@ async def test_the_whole_job_from_start_to_an_answered_check_in(page: Page, stag
     await expect(newest(admin)).to_contain_text("PT-001")
 
     await button(page, "Next event").click()
+    await button(newest(patient), "None of these").click()
+    await expect(newest(patient).locator(".key")).to_have_text(["Change an answer"])
+    await button(page, "Next event").click()
     await expect(newest(patient)).to_contain_text("pain")
     await expect(page.locator("#clock")).to_have_text("18:00")
     # The day of an infusion is not asked about.
     await expect(page.locator("#date")).to_have_text("Tuesday, 3 March 2026")
-    await expect(newest(patient).locator(".key")).to_have_text([str(n) for n in range(11)])
+    await expect(newest(patient).locator(".key")).to_have_text(
+        [*(str(n) for n in range(11)), "Ask me later", "Skip today"]
+    )
     await button(newest(patient), "7").press("Enter")
     await expect(newest(patient)).to_contain_text("mood")
     # Whoever answers by keyboard is at the next question already.

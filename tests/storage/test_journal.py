@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal.instruments import DAILY
 from journal.verdict import Day
-from storage import checkins, invites, notes, people
+from storage import checkins, diaries, invites, notes, people
 from storage.database import Database
 from storage.models import CheckIn, CheckInStatus, Person, Role
 
@@ -53,7 +53,7 @@ async def test_a_correction_is_a_new_revision_and_a_repeat_is_none(
 ) -> None:
     for value in (4, 4, 7, 4):
         await checkins.answer(session, NOW, check_in, {"pain": value})
-    revisions = [(one.revision, one.value) for one in await checkins.all_answers(session, patient)]
+    revisions = [(one.revision, one.value) for one in await diaries.answers(session, patient)]
     assert revisions == [(0, 4), (1, 7), (2, 4)]
     assert await checkins.ratings(session, check_in) == {"pain": 4}
     assert await checkins.days(session, [patient.id], MONDAY, MONDAY) == {
@@ -73,7 +73,7 @@ async def test_an_answer_after_the_expiry_is_marked_late(
 ) -> None:
     await checkins.answer(session, EXPIRY - timedelta(seconds=1), check_in, {"pain": 4})
     await checkins.answer(session, EXPIRY, check_in, {"mood": 6})
-    assert [one.late for one in await checkins.all_answers(session, patient)] == [False, True]
+    assert [one.late for one in await diaries.answers(session, patient)] == [False, True]
 
 
 async def test_a_check_in_is_found_by_its_owner_alone(session: AsyncSession, check_in: CheckIn) -> None:

@@ -3,18 +3,21 @@
 import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
 import storage.migrations
+from storage import due
 from storage.database import Database
 from storage.migrations import is_current, migrate, newest
-from storage.models import Base
+from storage.models import Base, Plan
 from storage.site import site
 from storage.vault import Vault
 
@@ -45,6 +48,23 @@ async def test_of_several_programs_that_begin_at_once_one_migrates(database_url:
     assert [await is_current(database) for database in databases] == [True] * 3
     for database in databases:
         await database.close()
+
+
+async def test_who_takes_part_already_is_planned_for(database_url: str, vault: Vault) -> None:
+    database = Database(database_url, vault)
+    await migrate(database, "0004")
+    columns = "id, role, code, stage, language, zone, schedule, paused, created_at"
+    rows = [(1, "patient", "active"), (2, "patient", "stopped"), (3, "clinician", "active")]
+    async with database.write() as session:
+        for number, role, stage in rows:
+            values = f"{number}, '{role}', 'P{number}', '{stage}', 'en', 'UTC', '{{}}', false, 0"
+            await session.execute(text(f"INSERT INTO people ({columns}) VALUES ({values})"))  # noqa: S608
+    await migrate(database)
+    async with database.read() as session:
+        planned = await session.execute(select(Plan.patient_id, Plan.occasion, Plan.day))
+        assert planned.all() == [(1, "weekly", None)]
+        assert await due.due_columns(session, datetime.now(UTC)) == [Plan.at]
+    await database.close()
 
 
 def test_the_newest_file_is_alembics_head() -> None:

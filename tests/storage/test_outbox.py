@@ -121,15 +121,18 @@ async def test_what_is_queued_can_be_taken_back(database: Database) -> None:
     await queue(database, 1, "under way", person=patient)
     (under_way,) = await claimed(database)
     await queue(database, 1, "queued", person=patient)
+    await queue(database, 1, "unasked", Priority.PROMPT, patient)
     await queue(database, 2, "of somebody else")
     async with database.write() as session:
+        await outbox.withhold_unasked(session, NOW, patient)
+        assert (await outbox.fates(session, NOW))["reply", "withheld"] == 1
         await outbox.withhold(session, NOW, patient)
     assert await settled(database, under_way)
     assert await texts(database, await claimed(database)) == ["of somebody else"]
     async with database.read() as session:
         assert await outbox.fates(session, NOW) == {
             ("reply", "sent"): 1,
-            ("reply", "withheld"): 1,
+            ("reply", "withheld"): 2,
             ("reply", "sending"): 1,
         }
 

@@ -138,7 +138,7 @@ class Clinic:
         self.random.choices(chosen, weights)[0](patient)
 
     def _answers(self, patient: Patient) -> None:
-        """Taps any button of a fresh question: to answer, to correct, to be asked again."""
+        """Taps any rating of a fresh question: to answer, to correct, to be asked again."""
         message = self._asked(patient)
         if message is None:
             self._says(patient, "/checkin")
@@ -152,7 +152,7 @@ class Clinic:
             patient.account.taps("", message, data)
 
     def _taps(self, patient: Patient, message: Message) -> str:
-        data = self.random.choice([button.data for button in message.buttons if button.data])
+        data = self.random.choice(_ratings(message))
         patient.account.taps("", message, data)
         return data
 
@@ -198,7 +198,7 @@ class Clinic:
         forger, victim = self.random.sample(self.patients, 2)
         shown, own = self._asked(victim), self._asked(forger)
         if shown and own and not forger.account.has_blocked and not forger.is_silent:
-            data = self.random.choice([button.data for button in shown.buttons if button.data])
+            data = self.random.choice(_ratings(shown))
             forger.account.taps("", own, data)
 
     def _an_update_comes_again(self) -> None:
@@ -224,4 +224,9 @@ def words() -> Iterator[str]:
 
 
 def _asks(message: Message) -> bool:
-    return any((button.data or "").startswith("r:") for button in message.buttons)
+    return bool(_ratings(message))
+
+
+def _ratings(message: Message) -> list[str]:
+    """What its buttons say that rate; the judge follows ratings."""
+    return [data for button in message.buttons if (data := button.data or "").startswith("r:")]

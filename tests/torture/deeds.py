@@ -75,7 +75,7 @@ def retold(updates: list[Update]) -> Iterator[int]:
 def _deed(update: Update) -> Deed:
     match update.raw:
         case {"callback_query": {"data": str(data)}} if data.startswith("r:"):
-            _, token, question, value = data.split(":")
+            _, token, question, value, *_ = data.split(":")
             rating = int(value) if value.isdecimal() else None
             return Tap(update.id, update.chat, token, int(question), rating, update.confirmed_at)
         case {"message": {"text": str(text)}} if text.startswith("/"):

@@ -1,0 +1,15 @@
+"""A Bot API call that is ready to be made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`attachment` is drawn or written off the event loop, just before the call is made."""
+
+    method: str
+    arguments: dict[str, Any]
+    attachment: Callable[[], bytes] | None = None
+    filename: str = ""

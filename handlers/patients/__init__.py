@@ -1,0 +1,1 @@
+"""What happens when a patient acts, and what the clock brings a patient."""

@@ -1,0 +1,112 @@
+"""Words that suggest danger bring the crisis text at once: whom to call, and that nobody watches live."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+
+from handlers.context import Context, send
+from handlers.patients.questions import help_line
+from handlers.texts import DEFAULT, LANGUAGES, Html, Texts, joined, paragraphs, texts
+from journal.danger import DangerWords
+from storage import audit, notes, outbox
+from storage.fields import storable
+from storage.models import Person, Role, Site, Stage
+from storage.site import site
+
+KIND = "crisis"
+_OUTAGES_PASS = timedelta(minutes=1)
+
+
+async def heed(update: Update, context: Context) -> None:
+    """The first look at everything that is written; afterwards it is handled as usual.
+
+    Patients and strangers are answered, staff are not: they write about others.
+    """
+    if not is_warned(context) or _is_staff(context):
+        return
+    patient = context.acting(Role.PATIENT)
+    if patient is not None and await _had_them_before(context, patient):
+        return
+    await context.reply(crisis_text(await context.site(), context.say), kind=KIND)
+    if patient is not None and patient.stage == Stage.ACTIVE:
+        # Whoever at the clinic is to be told of it is told from here.
+        told = {"by": "the crisis text"}  # a detail, which goes when the patient is erased
+        await audit.record(context.session, context.now, patient.code, "answered", patient.code, after=told)
+
+
+def is_warned(context: Context) -> bool:
+    """Whether danger words were written just now."""
+    return _danger_words().are_in(_words_of(context))
+
+
+async def say_again(session: AsyncSession, now: datetime, person: Person) -> None:
+    """Nobody knows whether the crisis text arrived, so it comes once more in other words."""
+    to = outbox.recipient(session, person)
+    if to is not None:
+        say = texts(person.language)
+        text = paragraphs(say("crisis-again"), _whom_to_call(await site(session), say))
+        await send(session, now, to, text, kind="follow-up", not_before=now + _OUTAGES_PASS)
+
+
+def crisis_text(clinic: Site, say: Texts) -> Html:
+    return paragraphs(say("crisis"), _whom_to_call(clinic, say), say("crisis-mistaken"))
+
+
+def help_and_crisis_line(clinic: Site, say: Texts) -> Html:
+    """What /help begins with."""
+    line = _line(clinic, say)
+    return joined(help_line(clinic, say), say("help-crisis", line=line) if line else "")
+
+
+def _whom_to_call(clinic: Site, say: Texts) -> Html:
+    return joined(
+        say("crisis-emergency"),
+        say("crisis-line", line=_line(clinic, say) or "none"),
+        say("crisis-clinic", phone=clinic.phone or "none"),
+    )
+
+
+def _line(clinic: Site, say: Texts) -> str:
+    """A line that speaks another language is better than none."""
+    lines = clinic.crisis_lines
+    return lines.get(say.language) or lines.get(DEFAULT) or next(iter(lines.values()), "")
+
+
+def _words_of(context: Context) -> str:
+    return storable(context.message.text or context.message.caption or "")
+
+
+def _is_staff(context: Context) -> bool:
+    roles = {person.role for person in context.turn.people}
+    return bool(roles) and Role.PATIENT not in roles
+
+
+async def _had_them_before(context: Context, patient: Person) -> bool:
+    """Whether this message is an edited note whose danger words have brought the crisis text before."""
+    if context.incoming.edited_message is None:
+        return False
+    earlier = await notes.words_of(context.session, patient, context.message.message_id)
+    return earlier is not None and _found(_words_of(context)) <= _found(earlier)
+
+
+def _found(text: str) -> set[str]:
+    return _danger_words().found_in(text)
+
+
+@cache
+def _danger_words() -> DangerWords:
+    """Of all languages, whichever the patient has chosen."""
+    spoken = [texts(language) for language in LANGUAGES]
+    return DangerWords(
+        phrases=[
+            phrase
+            for say in spoken
+            for phrase in (
+                *say.plain("danger-self-harm").splitlines(),
+                *say.plain("danger-emergency").splitlines(),
+            )
+        ],
+        harmless=[phrase for say in spoken for phrase in say.plain("danger-not").splitlines()],
+    )
