@@ -4,15 +4,15 @@ import re
 from datetime import datetime, time, timedelta
 
 from handlers import choices, keyboards, planning, whereabouts
-from handlers.choices import HOME, LAST_DAY, OTHER, QUIET, SECOND, SETTING, WEEKLY, Choice
+from handlers.choices import HOME, LAST_DAY, OTHER, QUIET, RECAP, SECOND, SETTING, WEEKLY, Choice
 from handlers.context import Context
 from handlers.keyboards import Keyboard
 from handlers.patients import breaks, routine
-from handlers.texts import LANGUAGES, Html, Texts, joined, paragraphs, texts
+from handlers.texts import LANGUAGES, Html, Texts, joined, local, paragraphs, texts
 from journal import hours
 from journal import settings as words_of
 from journal.schedule import Schedule, is_zone
-from storage import audit, outbox
+from storage import audit, outbox, plans
 from storage.models import Person, Role, Stage
 
 # What can be answered in writing as well: a city, an hour, hours of quiet.
@@ -227,7 +227,7 @@ async def _home(context: Context, person: Person) -> tuple[Html, Keyboard]:
         case Role.PATIENT:
             lines = [_line(name, wanted, say) for name in choices.OF_PATIENTS]
             text = joined(say("settings-heading"), *lines, say("settings-place", zone=zone))
-            return text, choices.patients_home(say)
+            return paragraphs(text, await _moved(context, person, wanted)), choices.patients_home(say)
         case Role.CLINICIAN:
             is_on = wanted.says_nobody_is_worse
             text = say(
@@ -239,6 +239,18 @@ async def _home(context: Context, person: Person) -> tuple[Html, Keyboard]:
             )
             return text, choices.home(say, choices.nobody_line_setting(say, is_on=is_on))
     return say("settings-staff", zone=zone), choices.home(say)
+
+
+async def _moved(context: Context, patient: Person, wanted: Schedule) -> Html:
+    """What comes at another hour than the one that was set, as that is too near to another question."""
+    say, there = texts(patient.language), await plans.of_patient(context.session, patient)
+    lines = []
+    for name, hour in ((SECOND, wanted.second_at), (WEEKLY, wanted.weekly_at), (RECAP, wanted.recap_at)):
+        at = there[name].at if name in there else None
+        if at is not None and (comes := local(at, patient.zone)).time() != hour:
+            when = {"day": say.day(comes.date()), "time": say.time(comes)}
+            lines.append(say("settings-moved", name=say.plain(f"setting-{name}"), **when))
+    return joined(*lines)
 
 
 def _line(name: str, wanted: Schedule, say: Texts) -> Html:

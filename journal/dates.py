@@ -49,7 +49,9 @@ _NUMBERS = re.compile(_LEAD + r"(?P<one>\d{1,2})[/.-](?P<other>\d{1,2})(?:[/.-](
 _DAY_FIRST = re.compile(
     _LEAD + r"(?P<day>\d{1,2})(?:st|nd|rd|th)? ?(?:of |de )?(?P<name>[a-z]{3,})\.?" + _YEAR
 )
-_WEEKDAY = re.compile(_LEAD + f"(?P<weekday>{'|'.join(_WEEKDAYS)})")
+_WEEKDAY = re.compile(
+    _LEAD + rf"(?:next |this |proximo |este )?(?P<weekday>{'|'.join(_WEEKDAYS)})(?: que viene)?"
+)
 _LENGTH = re.compile(
     rf"(?:for |por |durante )?(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)}) ?"
     r"(?P<unit>days?|dias?|weeks?|semanas?|months?|mes(?:es)?)"

@@ -4,7 +4,8 @@ Where the questionnaires come from, and how they may be used, stands in docs/que
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 
@@ -55,11 +56,14 @@ class Part:
 class Instrument:
     key: str
     parts: tuple[Part, ...]
+    questions: tuple[Question, ...] = field(init=False)
+    """All that may be asked."""
 
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """All that may be asked."""
-        return tuple(question for part in self.parts for question in part.questions)
+    def __post_init__(self) -> None:
+        # Put together once: every tap asks for them.
+        object.__setattr__(
+            self, "questions", tuple(chain.from_iterable(part.questions for part in self.parts))
+        )
 
     def asked(self, answered: Mapping[str, int]) -> tuple[Question, ...]:
         """What is asked of somebody who has answered so."""

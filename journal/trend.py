@@ -279,6 +279,7 @@ def _trend(patient: _Patient, course: Course) -> Trend:
         rule=patient.history.rule,
         findings=(*course.findings, *_findings(patient, changes)),
         forecast=course.forecast,
+        not_asked=_not_asked(patient),
     )
 
 
@@ -319,7 +320,7 @@ def _findings(patient: _Patient, changes: tuple[Change, ...]) -> Iterator[Findin
 
 def _silence(patient: _Patient) -> Silence | None:
     """The usual share is that of the HABIT days before the silence, from the first answer on."""
-    answered = np.isfinite(patient.grid.burdens[patient.number]).any(axis=0)
+    answered = _is_answered(patient)
     if not answered.any():
         return None
     asked = answered | ~_spared(patient)
@@ -334,6 +335,20 @@ def _silence(patient: _Patient) -> Silence | None:
     lately, of = int(answered[recent].sum()), int(asked[recent].sum())
     is_silent = usual >= USED_TO_ANSWER and before.sum() >= JUDGED and lately < QUIET * usual * of
     return Silence(lately, of, round(usual, 6), of < JUDGED) if is_silent else None
+
+
+def _not_asked(patient: _Patient) -> int:
+    """Of the week that the answers are counted in."""
+    if not patient.history.spared:
+        return 0
+    last = int(patient.grid.last[patient.number])
+    week = slice(last + 1 - WINDOW, last + 1)
+    return int((_spared(patient) & ~_is_answered(patient))[week].sum())
+
+
+def _is_answered(patient: _Patient) -> Flags:
+    answered: Flags = np.isfinite(patient.grid.burdens[patient.number]).any(axis=0)
+    return answered
 
 
 def _spared(patient: _Patient) -> Flags:

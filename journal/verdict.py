@@ -175,6 +175,8 @@ class Trend:
     findings: tuple[Finding, ...] = ()
     forecast: Forecast | None = None
     of_days: int = WINDOW
+    not_asked: int = 0
+    """Of these days, those that were neither asked about nor answered: by the phase, for example."""
 
     @property
     def worse(self) -> tuple[Change, ...]:

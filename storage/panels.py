@@ -1,6 +1,6 @@
 """Everything that trends need about many patients, read with one query a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from journal.occasions import Occasion
 from journal.rules import rule
 from journal.schedule import ONE_DAY
 from journal.settings import schedule
+from journal.summary import Break
 from storage import breaks, checkins, episodes, infusions, notes, plans
 from storage.models import Person, Stage
 from storage.site import site
@@ -30,19 +31,8 @@ async def read(
     told = await episodes.of_many(session, ids, today - look_back)
     # Their break is over, but nobody has asked them since.
     resting = await plans.done(session, ids, Occasion.RESUME)
-    usual = (await site(session)).schedule
-
     rests = await breaks.of_many(session, patients, today - look_back)
-
-    def spared(patient: Person) -> frozenset[date]:
-        """A break counts from the day it was begun on, until the day before it ended."""
-        resting = (_days(one.first, one.last or today + ONE_DAY) for one in rests.get(patient.id, ()))
-        rested = frozenset(day for days in resting for day in days)
-        if not {"days", "phases"} & {*usual, *patient.schedule}:
-            return rested
-        wanted = schedule(usual, patient.schedule)
-        return rested | schedules.spared(wanted, given.get(patient.id, ()), today - look_back, today)
-
+    usual = (await site(session)).schedule
     return [
         Patient(
             id=patient.id,
@@ -53,10 +43,25 @@ async def read(
             standing="paused" if patient.id in resting else standing(patient),
             rule=rule(usual, patient.schedule),
             episodes=tuple(told.get(patient.id, ())),
-            spared=spared(patient),
+            spared=_rested(rests.get(patient.id, ()), today)
+            | _left_out([usual, patient.schedule], given.get(patient.id, ()), today - look_back, today),
         )
         for patient in patients
     ]
+
+
+def _rested(rests: Iterable[Break], today: date) -> frozenset[date]:
+    """A break counts from the day it was begun on, until the day before it ended."""
+    return frozenset(day for one in rests for day in _days(one.first, one.last or today + ONE_DAY))
+
+
+def _left_out(
+    layers: Sequence[Mapping[str, str]], given: Collection[date], first: date, last: date
+) -> frozenset[date]:
+    """The days that weekdays or phases leave out; most patients have neither."""
+    if not any({"days", "phases"} & layer.keys() for layer in layers):
+        return frozenset()
+    return schedules.spared(schedule(*layers), given, first, last)
 
 
 def _days(first: date, end: date) -> Iterator[date]:

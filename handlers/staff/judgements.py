@@ -274,6 +274,7 @@ def _answered(entry: Entry, say: Texts, left_out: int) -> Html:
         answered=answered or str(entry.trend.answered),
         of=entry.trend.of_days,
         count=left_out,
+        unasked=entry.trend.not_asked,
     )
     return _listed([figure, *unjudged])
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_day_names
 from babel.numbers import format_decimal
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser
 
 from journal.instruments import DAILY
 from journal.replies import Vocabulary
@@ -39,7 +40,9 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((_FOLDER / f"{language}.ftl").read_text("utf-8")))
+        # Where each word stands in the file would take as much memory as the words.
+        parser = FluentParser(with_spans=False)
+        self._bundle.add_resource(parser.parse((_FOLDER / f"{language}.ftl").read_text("utf-8")))
         # The same few texts are said again and again; putting them together costs more than all else.
         self._said = lru_cache(_REMEMBERED)(self._say)
 

@@ -737,6 +737,7 @@ settings-line = { $name }: { $words }
 settings-place =
     Where you are: { $zone }
     Language: { language-name }
+settings-moved = { $name }: the next one comes { $day } at { $time }, to keep away from other questions.
 setting-hour = Check-in
 setting-second = Second check-in
 setting-days = Days
@@ -1071,6 +1072,9 @@ relief-until = relief until about { $day } (80 %: { $between })
 entry-answered = { $answered } of { $of } days answered{ $count ->
     [0] { "" }
    *[other] , { $count } left out (infusion)
+}{ $unasked ->
+    [0] { "" }
+   *[other] , { $unasked } not asked about
 }
 answered-of = { $question } { $answered }
 not-judged = { $question } not judged, too few answers

@@ -687,6 +687,7 @@ settings-line = { $name }: { $words }
 settings-place =
     Dónde estás: { $zone }
     Idioma: { -language }
+settings-moved = { $name }: lo próximo llega el { $day } a las { $time }, para no juntarse con otras preguntas.
 setting-hour = Registro
 setting-second = Segundo registro
 setting-days = Días
@@ -1021,6 +1022,9 @@ relief-until = alivio hasta el { $day } aprox. (80 %: { $between })
 entry-answered = { $answered } de { $of } días con respuesta{ $count ->
     [0] { "" }
    *[other] , { $count } sin contar (infusión)
+}{ $unasked ->
+    [0] { "" }
+   *[other] , { $unasked } sin preguntar
 }
 answered-of = { $question } { $answered }
 not-judged = { $question } sin valorar, pocas respuestas

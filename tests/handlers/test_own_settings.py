@@ -98,6 +98,18 @@ async def test_days_and_the_weekly_hour_take_several_taps_on_one_screen(
     assert mine == {"days": "sun", "weekly": "fri 11:00"}
 
 
+async def test_what_comes_at_another_hour_than_it_was_set_to_is_said(stage: Stage, patient: Person) -> None:
+    await say(stage, patient, "/settings")
+    await tap(stage, patient, "Change time")
+    (screen,) = await say(stage, patient, "9:30")
+    assert "the next one comes" not in screen.text
+    await tap(stage, patient, "Change time")
+    (screen,) = await say(stage, patient, "11:00")
+    assert screen.text.endswith(
+        "Weekly questions: the next one comes Sunday, March 8 at 14:00, to keep away from other questions."
+    )
+
+
 async def test_hours_may_be_written_as_people_say_them(stage: Stage, patient: Person) -> None:
     await say(stage, patient, "/settings")
     await tap(stage, patient, "Change time")

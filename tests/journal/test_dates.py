@@ -34,6 +34,8 @@ TODAY = date(2026, 11, 22)
         ("2026-11-01", "2026-11-01"),
         # It is a Sunday.
         ("friday", "2026-11-27"),
+        ("until next friday", "2026-11-27"),
+        ("el viernes que viene", "2026-11-27"),
         ("hasta el miércoles", "2026-11-25"),
         ("Sunday", "2026-11-29"),
         ("tomorrow", "2026-11-23"),

@@ -141,6 +141,7 @@ class TestNeeded:
         days = without(wavering(12), lambda d: d.day in spared)
         (found,) = assess_many([History(days, (), spared=spared)], TODAY)
         assert not any(isinstance(one, Silence) for one in found.findings)
+        assert (found.answered, found.not_asked) == (3, 4)
 
     def test_who_stops_answering_in_a_light_phase_is_silent_all_the_same(self) -> None:
         spared = [ago(n) for n in range(40) if n % 3]
