@@ -6,8 +6,9 @@ moves by some hours when its own hour is too near, and never into quiet hours.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product, takewhile
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,9 @@ class Course:
 _SETTLING_IN = timedelta(days=3)
 _LEAST_APART = {Occasion.WEEKLY: timedelta(days=4), Occasion.RECAP: timedelta(days=4)}
 _DISTANCE = timedelta(hours=1)
+# Infusions farther away decide nothing about a day, unless phases count from them.
+_NEAR = timedelta(days=14)
+_EPOCH = datetime.fromtimestamp(0, UTC)
 _SUMMARY_AT = time(12)
 _LATER = (4, 3, 5, 2, 1)
 _SAME_DAY = timedelta(hours=4)
@@ -207,6 +211,14 @@ def _is_clear(course: Course, at: datetime, taken: list[datetime], *, may_be_qui
 
 def reminder_of_day(course: Course, due: datetime) -> datetime | None:
     """When to remind of the daily check-in; what else asks at about that hour comes first, by an hour."""
+    schedule, about = course.schedule, due.date()
+    near = (day for day in course.infusions if schedule.phases or abs(day - about) < _NEAR)
+    return _reminder_of_day(Course(schedule, course.zone, frozenset(near), _EPOCH), due)
+
+
+# A tick asks for thousands of people with the same few schedules, most of them with no infusion near.
+@lru_cache(4096)
+def _reminder_of_day(course: Course, due: datetime) -> datetime | None:
     at = reminder_at(course.schedule, course.zone, due)
     if at is None:
         return None
