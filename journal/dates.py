@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from journal.replies import plain
+from journal.settings import DAY_NAMES
 
 _MONTHS = (
     ("january", "enero"),
@@ -21,15 +22,7 @@ _MONTHS = (
     ("december", "diciembre"),
 )
 _SHORTEST_NAME = 3
-# Monday is 0.
-_WEEKDAYS = {
-    name: number
-    for names in (
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
-    )
-    for number, name in enumerate(names)
-}
+_WEEKDAYS = {name: number for number, names in enumerate(DAY_NAMES) for name in names}
 _ONE_WEEK = 7
 # A month is so many days here: the answer names the day, so that it can be changed.
 _UNITS = {"da": 1, "di": 1, "we": _ONE_WEEK, "se": _ONE_WEEK, "mo": 30, "me": 30}

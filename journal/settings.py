@@ -62,7 +62,8 @@ _HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))?(?: ?h| ?(?P<hal
 _DURATION = re.compile(r"(?:(?P<hours>\d{1,2}) ?h[a-z]*)? ?(?:(?P<minutes>\d{1,4})(?: ?m[a-z]*)?)?")
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = (
+# Monday first, as people say them in each language.
+DAY_NAMES = (
     ("monday", "lunes"),
     ("tuesday", "martes"),
     ("wednesday", "miercoles"),
@@ -83,7 +84,7 @@ def _read_weekday(words: str) -> int:
     """A day's name in full, or the beginning of it: "mon", "mié"."""
     word = plain(words).strip()
     if len(word) >= 2:
-        for weekday, names in enumerate(_DAY_NAMES):
+        for weekday, names in enumerate(DAY_NAMES):
             if any(name.startswith(word) for name in names):
                 return weekday
     raise ValueError("not a weekday")

@@ -40,6 +40,11 @@ def takes_answers(check_in: CheckIn, now: datetime, today: date) -> bool:
     return today - check_in.day <= ANSWERABLE
 
 
+def is_late(check_in: CheckIn) -> bool:
+    """Whether it was completed only after its time."""
+    return check_in.completed_at is not None and check_in.completed_at >= check_in.expires_at
+
+
 def new(
     patient: Person,
     instrument: Instrument,

@@ -83,9 +83,8 @@ def _below(check_in: CheckIn, answered: Mapping[str, int], say: Texts) -> Lines:
 
 def closing(check_in: CheckIn, answered: Mapping[str, int], say: Texts, site: Site) -> tuple[Html, Keyboard]:
     """What was saved of a short one, thanks for a long one, and whom to call."""
-    is_late = check_in.completed_at is not None and check_in.completed_at >= check_in.expires_at
     text = paragraphs(
-        say("saved-late" if is_late else "saved-heading", day=say.day(check_in.day)),
+        say("saved-late" if checkins.is_late(check_in) else "saved-heading", day=say.day(check_in.day)),
         say("weekly-saved") if check_in.instrument == WEEKLY.key else _answers(check_in, answered, say),
         say("something-severe", phone=site.phone or "none") if _is_severe(check_in, answered) else "",
         questions.help_line(site, say),

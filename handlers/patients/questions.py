@@ -8,6 +8,7 @@ from handlers.keyboards import Keyboard, Lines, corrections, scale
 from handlers.texts import Html, Texts, joined, paragraphs
 from journal.cycles import day_of_cycle
 from journal.instruments import Instrument, Question
+from storage import checkins
 from storage.checkins import instrument_of
 from storage.models import CheckIn, Site
 
@@ -50,10 +51,9 @@ def summary(
 ) -> tuple[Html, Keyboard]:
     """What is saved for a day. `invites_notes` when what is written next is about this day."""
     instrument = instrument_of(check_in)
-    is_late = check_in.completed_at is not None and check_in.completed_at >= check_in.expires_at
     days = day_of_cycle(infusions, check_in.day)
     text = paragraphs(
-        say("saved-late" if is_late else "saved-heading", day=say.day(check_in.day)),
+        say("saved-late" if checkins.is_late(check_in) else "saved-heading", day=say.day(check_in.day)),
         joined(
             *(
                 say("saved-rating", question=say(q.key), value=answered[q.key])

@@ -47,6 +47,28 @@ async def do(stage: Stage, account: Person, act: Callable[[], object]) -> list[M
     return [message for message in account.messages[before:] if message.from_bot]
 
 
+async def hears(stage: Stage, account: Person, *at: int) -> list[str]:
+    """The first lines of what comes until this March day, hour and minute."""
+    before = len(account.messages)
+    await stage.advance(madrid(3, *at))
+    return [message.text.splitlines()[0] for message in account.messages[before:]]
+
+
+async def silent_until(stage: Stage, account: Person, *at: int) -> bool:
+    """Whether nothing new comes until this March day and hour."""
+    before = len(account.messages)
+    await stage.advance(madrid(3, *at))
+    return len(account.messages) == before
+
+
+async def is_now_in(stage: Stage, patient: Person, zone: str) -> str:
+    """As if a button with this zone had been shown."""
+    (screen,) = await say(stage, patient, "/settings")
+    patient.taps("", message=screen, data=f"s:zone:{zone}")
+    await stage.settle()
+    return screen.text
+
+
 def private_message(account: Person, **content: Any) -> dict[str, Any]:
     """A raw update such as no client sends."""
     message = {

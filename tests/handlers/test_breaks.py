@@ -10,16 +10,17 @@ from storage import panels
 from storage.models import CheckIn, Plan
 from tests.handlers.conversation import (
     everything,
+    is_now_in,
     labels,
     madrid,
     person,
     recorded,
     say,
+    silent_until,
     tap,
     values,
     written,
 )
-from tests.handlers.test_own_settings import is_now_in
 
 LENGTHS = ["3 days", "1 week", "2 weeks", "Until I say"]
 
@@ -27,13 +28,6 @@ LENGTHS = ["3 days", "1 week", "2 weeks", "Until I say"]
 @pytest.fixture
 def patient(first_patient: Person) -> Person:
     return first_patient
-
-
-async def silent_until(stage: Stage, account: Person, *at: int) -> bool:
-    """Whether nothing new comes until this March day and hour."""
-    before = len(account.messages)
-    await stage.advance(madrid(3, *at))
-    return len(account.messages) == before
 
 
 async def standing(stage: Stage) -> str | None:

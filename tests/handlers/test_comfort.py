@@ -9,7 +9,18 @@ from bot.sandbox.stage import Stage
 from handlers import planning
 from storage import people
 from storage.models import Answer, CheckIn, CheckInStatus, Infusion
-from tests.handlers.conversation import MADRID, answers, everything, labels, madrid, say, tap, values, written
+from tests.handlers.conversation import (
+    MADRID,
+    answers,
+    everything,
+    hears,
+    labels,
+    madrid,
+    say,
+    tap,
+    values,
+    written,
+)
 
 PAIN, MOOD = 1, 2
 SAME = "Same as yesterday: pain 4, mood 6"
@@ -19,13 +30,6 @@ OFFERS = ["Ask me later", "Skip today"]
 @pytest.fixture
 def patient(first_patient: Person) -> Person:
     return first_patient
-
-
-async def hears(stage: Stage, account: Person, *at: int) -> list[str]:
-    """The first lines of what comes until this March day, hour and minute."""
-    before = len(account.messages)
-    await stage.advance(madrid(3, *at))
-    return [message.text.splitlines()[0] for message in account.messages[before:]]
 
 
 async def statuses(stage: Stage) -> list[CheckInStatus]:

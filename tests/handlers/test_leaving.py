@@ -18,11 +18,11 @@ from tests.handlers.conversation import (
     person,
     recorded,
     say,
+    silent_until,
     tap,
     values,
     written,
 )
-from tests.handlers.test_breaks import silent_until
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from storage import models as tables
 from storage.models import CheckIn, Plan
 from tests.handlers.conversation import (
     everything,
+    is_now_in,
     labels,
     madrid,
     person,
@@ -246,14 +247,6 @@ async def travels(stage: Stage, patient: Person, city: str) -> str:
     (choices,) = await say(stage, patient, city)
     await tap(stage, patient, labels(choices)[0])
     return patient.sees.text
-
-
-async def is_now_in(stage: Stage, patient: Person, zone: str) -> str:
-    """As if a button with this zone had been shown."""
-    (screen,) = await say(stage, patient, "/settings")
-    patient.taps("", message=screen, data=f"s:zone:{zone}")
-    await stage.settle()
-    return screen.text
 
 
 async def test_somewhere_else_the_next_check_in_comes_by_the_clock_there(

@@ -10,19 +10,12 @@ from handlers import delivery
 from handlers.patients import reminders
 from storage import outbox, people
 from storage.models import CheckIn, CheckInStatus, Outgoing, Role
-from tests.handlers.conversation import answers, everything, madrid, say, tap
+from tests.handlers.conversation import answers, everything, hears, madrid, say, tap
 
 
 @pytest.fixture
 def patient(first_patient: Person) -> Person:
     return first_patient
-
-
-async def hears(stage: Stage, account: Person, *at: int) -> list[str]:
-    """The first lines of what comes until this March day, hour and minute."""
-    before = len(account.messages)
-    await stage.advance(madrid(3, *at))
-    return [message.text.splitlines()[0] for message in account.messages[before:]]
 
 
 async def fates(stage: Stage) -> dict[tuple[str, str], int]:
