@@ -16,7 +16,9 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.line import Line
+from bot.mail import Post
 from bot.pacing import MESSAGES_PER_SECOND
+from bot.postman import Postman
 from bot.receiver import MOST_AT_ONCE, Dispatcher, Receiver
 from bot.sender import Sender
 from bot.settings import Settings, WrongSetting
@@ -28,7 +30,7 @@ from storage import due, people
 from storage.database import Database, uninterrupted
 from storage.migrations import migrate
 from storage.models import Role
-from storage.site import site
+from storage.site import describe, site
 from storage.standby import one_at_a_time
 from storage.vault import CannotOpen, Vault
 
@@ -59,6 +61,7 @@ class App:
     application: Dispatcher
     receiver: Receiver
     sender: Sender
+    postman: Postman
     ticker: Ticker
     line: Line
     started_at: datetime
@@ -78,9 +81,8 @@ class App:
         async with self.database.write() as session:
             await self._check_keys(session)
             clinic = await site(session)
-            clinic.name, clinic.phone = (self.settings.clinic_name, self.settings.clinic_phone)
-            clinic.crisis_lines = self.settings.clinic_crisis_lines
-            clinic.zone, clinic.bot_username = (self.settings.clinic_timezone, self.bot.username)
+            describe(clinic, *self.settings.clinic)
+            clinic.bot_username = self.bot.username
             if clinic.copied_at is not None:
                 return
         # SQLite has one process, so whatever is marked as being sent has lost its sender.
@@ -112,16 +114,17 @@ class App:
         )
         ticker.start()
         delivering = asyncio.create_task(self.sender.deliver_forever())
+        posting = asyncio.create_task(self.postman.deliver_forever())
         receiving = [asyncio.create_task(self._fetch())] if polling else []
         told = asyncio.create_task(stopping.wait())
         others = [told, *(asyncio.create_task(one) for one in (self.introduce(), self._keep_ticking(job)))]
         # Delivering and receiving never end by themselves; should one all the same, the program ends too.
-        await asyncio.wait([delivering, *receiving, told], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([delivering, posting, *receiving, told], return_when=asyncio.FIRST_COMPLETED)
         ticker.shutdown(wait=False)
         for task in (*receiving, *others):
             task.cancel()
         await asyncio.gather(*receiving, *others, return_exceptions=True)
-        await self._finish(delivering)
+        await self._finish(delivering, posting)
 
     async def _fetch(self) -> None:
         """Telegram gives updates to one replica only; another one takes over when it is gone."""
@@ -136,6 +139,7 @@ class App:
     async def work(self) -> None:
         """Let the clock act, and deliver what is due."""
         await self.ticker.tick()
+        await self.postman.deliver()
         await self.sender.deliver()
         await self.receiver.settled()
 
@@ -168,12 +172,14 @@ class App:
                 "ENCRYPTION_KEYS: the data was sealed with another key; put that key back, after a comma"
             ) from None
 
-    async def _finish(self, delivering: asyncio.Task[None]) -> None:
+    async def _finish(self, delivering: asyncio.Task[None], posting: asyncio.Task[None]) -> None:
         """Calls that were begun are ended, so that their fate is known; the outbox keeps the rest."""
         self.sender.stop()
+        self.postman.stop()
         with suppress(TimeoutError):
             async with asyncio.timeout(_STOP_SECONDS), self._ticking:
                 await delivering
+                await posting
                 await self.receiver.settled()
 
     async def introduce(self) -> None:
@@ -203,6 +209,13 @@ def build(
     line = Line(clock)
     application = _application(settings, line)
     sender = Sender(application.bot, database, clock, messages_per_second)
+    postman = Postman(Post(settings) if settings.smtp_host else None, database, clock)
+
+    def wake() -> None:
+        """Not after each update: looking for e-mails in a long queue takes a while."""
+        sender.wake()
+        postman.wake()
+
     return App(
         settings=settings,
         clock=clock,
@@ -210,7 +223,8 @@ def build(
         application=application,
         receiver=Receiver(application, database, clock, sender.wake),
         sender=sender,
-        ticker=Ticker(database, clock, sender.wake),
+        postman=postman,
+        ticker=Ticker(database, clock, wake),
         line=line,
         started_at=clock(),
     )

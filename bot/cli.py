@@ -1,20 +1,19 @@
-"""python -m bot …: everything that is done at a terminal."""
+"""python -m bot …: everything that is done at a terminal; what admins do there is in bot/clinic_cli.py."""
 
 import asyncio
 import os
 import secrets
-import sys
-from collections.abc import Coroutine
-from html import unescape
 from pathlib import Path
 from re import sub
-from typing import Annotated, Any, Literal, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot import logs
+from bot import clinic_cli, logs
 from bot import settings as configuration
+from bot.clinic_cli import Words
 from bot.settings import Settings, WrongSetting
+from bot.terminal import administer, in_loop, keep, new_file, now, settings, stop, with_database
 
 cli = typer.Typer(
     help="The infusion journal: a symptom journal in Telegram between infusions.",
@@ -22,11 +21,9 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.registered_commands += clinic_cli.clinic.registered_commands
 keys = typer.Typer(help="Encryption keys.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
-
-T = TypeVar("T")
-Words = Annotated[list[str] | None, typer.Argument(show_default=False)]
 
 
 def main() -> None:
@@ -36,13 +33,13 @@ def main() -> None:
     try:
         cli()
     except WrongSetting as wrong:
-        _stop(str(wrong))
+        stop(str(wrong))
 
 
 @cli.command()
 def start() -> None:
     """What `make run` does: the real bot when there is a token, otherwise the sandbox."""
-    chosen = _settings()
+    chosen = settings()
     if chosen.telegram_token:
         _run(chosen)
     else:
@@ -51,8 +48,8 @@ def start() -> None:
 
 @cli.command()
 def run() -> None:
-    """Run the bot with the settings from .env and the environment, until SIGTERM or Ctrl-C."""
-    _run(_settings())
+    """Run the bot with the settings from .env, until SIGTERM or Ctrl-C."""
+    _run(settings())
 
 
 @cli.command()
@@ -63,14 +60,14 @@ def sandbox(
     ] = None,
 ) -> None:
     """Try everything in the browser without Telegram, with a clock that you can move."""
-    chosen = _settings()
+    chosen = settings()
     if replay is None:
         _sandbox(chosen)
         return
     from bot.sandbox.replay import report
 
     logs.set_up("WARNING")
-    if not _in_loop(report(chosen, replay)):
+    if not in_loop(report(chosen, replay)):
         raise typer.Exit(1)
 
 
@@ -79,55 +76,14 @@ def migrate() -> None:
     """Bring the database to the newest version."""
     from storage.migrations import migrate as migrate_database
 
-    _in_loop(_with_database(migrate_database, migrating=False))
+    in_loop(with_database(migrate_database, migrating=False))
     typer.echo("The database is up to date.")
-
-
-@cli.command()
-def invite(
-    role: Annotated[Literal["admin", "clinician", "patient"], typer.Argument(show_default=False)],
-    code: Annotated[str | None, typer.Option(help="Such as PT-001; the next free one when left out.")] = None,
-) -> None:
-    """Make an invite; the link is the last line."""
-    chosen = _settings()
-    configuration.require(chosen)
-    _administer("invite", [role, code] if code else [role], needs_bot=True)
-
-
-@cli.command()
-def infusion(words: Words = None) -> None:
-    """Enter, move, cancel or list infusions: CODE [DAY [KIND] | move DAY DAY | cancel DAY]."""
-    _administer("infusion", words)
-
-
-@cli.command()
-def schedule(words: Words = None) -> None:
-    """Show or change schedules: \\[site | CODE [NAME VALUE]]."""
-    _administer("schedule", words)
-
-
-@cli.command()
-def team(words: Words = None) -> None:
-    """Show or set who sees a patient: CODE [CLINICIAN… | none]."""
-    _administer("team", words)
-
-
-@cli.command()
-def patients() -> None:
-    """Show everyone who is invited or enrolled."""
-    _administer("patients", [])
-
-
-@cli.command()
-def audit(code: str) -> None:
-    """Show who did what with this person's data."""
-    _administer("audit", [code])
 
 
 @cli.command()
 def episodes(words: Words = None) -> None:
     """Show a patient's episodes, or close the open one: CODE \\[close CLINICIAN]."""
-    _administer("episodes", words)
+    administer("episodes", words)
 
 
 @cli.command()
@@ -141,23 +97,46 @@ def whatif(
     from bot.whatif import Question, report
 
     question = Question(weeks, patient.upper() if patient else None, worse_by, who)
-    if not _in_loop(_with_database(lambda database: report(database, _now(), question))):
-        _stop(f"There is no patient {question.patient}.")
+    if not in_loop(with_database(lambda database: report(database, now(), question))):
+        stop(f"There is no patient {question.patient}.")
 
 
 @cli.command()
 def export(
     code: str, file: Annotated[Path, typer.Argument(help="What to write: a .json for FHIR, else CSV.")]
 ) -> None:
-    """Write everything that a patient answered and wrote into a CSV or FHIR file."""
-    from bot.records import export_patient
+    """Write what a patient (PT-001) or a clinician's panel (CL-001) answered into a CSV or FHIR file."""
+    from bot.records import export_of
 
     form = file.suffix.lower().removeprefix(".")
-    content = _in_loop(_with_database(lambda database: export_patient(database, code.upper(), form, _now())))
+    content = in_loop(with_database(lambda database: export_of(database, code.upper(), form, now())))
     if content is None:
-        _stop(f"There is no patient {code.upper()}.")
-    _keep(file, content)
+        stop(f"There is no patient or clinician {code.upper()}.")
+    keep(file, content)
     typer.echo(f"Written to {file}.")
+
+
+@cli.command()
+def report(
+    month: Annotated[
+        str | None, typer.Option(help="Such as 2026-03; the last 4 weeks when left out.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write answered days by patient into this file.")] = None,
+) -> None:
+    """Show who answers, how many alerts there were, how many were flagged and how many acted on."""
+    administer("report", [month] if month else [])
+    if csv is not None:
+        from bot.records import export_adherence
+
+        keep(csv, in_loop(with_database(lambda database: export_adherence(database, now(), month))))
+
+
+@cli.command()
+def roles() -> None:
+    """Show who may do what, as docs/roles.md does."""
+    from bot.roles import page
+
+    typer.echo(page([*typer.main.get_group(cli).commands]), nl=False)
 
 
 @cli.command()
@@ -165,7 +144,10 @@ def check() -> None:
     """Look through all data and messages, and show what needs a look."""
     from bot.records import state_of_affairs
 
-    lines, is_well = _in_loop(_with_database(lambda database: state_of_affairs(database, _now())))
+    has_server = bool(settings().smtp_host)
+    lines, is_well = in_loop(
+        with_database(lambda database: state_of_affairs(database, now(), has_mail_server=has_server))
+    )
     typer.echo("\n".join(lines))
     if not is_well:
         raise typer.Exit(1)
@@ -176,12 +158,12 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> N
     """Copy the whole journal into a new file, also while the program runs."""
     from storage.backup import back_up
 
-    _new_file(file)
+    new_file(file)
     try:
-        _in_loop(_with_database(lambda database: back_up(database, file, _now()), migrating=False))
+        in_loop(with_database(lambda database: back_up(database, file, now()), migrating=False))
     except LookupError as nothing:
         file.unlink()
-        _stop(f"There is nothing to copy: {nothing}.")
+        stop(f"There is nothing to copy: {nothing}.")
     except BaseException:
         file.unlink()
         raise
@@ -196,15 +178,15 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that backup made."
     from storage.backup import CannotRestore
     from storage.backup import restore as restore_into
 
-    chosen = _settings()
+    chosen = settings()
     if not file.is_file():
-        _stop(f"There is no file {file}.")
+        stop(f"There is no file {file}.")
     prepare_folder(chosen)
     try:
         with alone(chosen):
-            _in_loop(_with_database(lambda database: restore_into(file, database), migrating=False))
+            in_loop(with_database(lambda database: restore_into(file, database), migrating=False))
     except CannotRestore as reason:
-        _stop(f"Not restored: {reason}.")
+        stop(f"Not restored: {reason}.")
     typer.echo(
         "Restored. Nothing is sent or fetched from this copy until python -m bot confirm.\n"
         "Before that, see that no other program works for this bot any more."
@@ -216,9 +198,9 @@ def confirm() -> None:
     """Make a restored copy the journal, from which the bot works."""
     from bot.records import confirm_copy
 
-    withdrawn = _in_loop(_with_database(lambda database: confirm_copy(database, _now())))
+    withdrawn = in_loop(with_database(lambda database: confirm_copy(database, now())))
     if withdrawn is None:
-        _stop("This is no restored copy; there is nothing to confirm.")
+        stop("This is no restored copy; there is nothing to confirm.")
     typer.echo(
         f"This is the journal now. Messages withdrawn, as they may have gone out already: {withdrawn}.\n"
         "What happened after the backup is not in it. Whoever stopped or was erased since then is back and"
@@ -239,39 +221,7 @@ def new_env(file: Path = Path(".env")) -> None:
         return
     example = (Path(__file__).parent.parent / ".env.example").read_text("utf-8")
     filled = sub(r"(?m)^ENCRYPTION_KEYS=$", f"ENCRYPTION_KEYS={secrets.token_urlsafe(32)}", example)
-    _keep(file, filled.encode())
-
-
-def _keep(file: Path, content: bytes) -> None:
-    """For secrets and for patients' data: a new file is readable by its owner alone."""
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as kept:
-            kept.write(content)
-    except OSError as error:
-        _stop(f"{file} cannot be written: {error.strerror}.")
-
-
-def _new_file(file: Path) -> None:
-    """Empty, and readable by its owner alone."""
-    try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        _stop(f"{file} is there already; name another file.")
-    except OSError as error:
-        _stop(f"{file} cannot be written: {error.strerror}.")
-
-
-def _settings() -> Settings:
-    return configuration.read()
-
-
-def _in_loop(work: Coroutine[Any, Any, T]) -> T:
-    """SQLite works in a thread of its own, and uvloop hands over to it faster; Windows has none."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
+    keep(file, filled.encode())
 
 
 def _run(chosen: Settings) -> None:
@@ -281,12 +231,12 @@ def _run(chosen: Settings) -> None:
     configuration.require(chosen)
     logs.set_up(chosen.log_level)
     prepare_folder(chosen)
-    _in_loop(serve(chosen))
+    in_loop(serve(chosen))
 
 
 def _sandbox(chosen: Settings) -> None:
     logs.set_up("WARNING")
-    _in_loop(_open_sandbox(chosen))
+    in_loop(_open_sandbox(chosen))
 
 
 async def _open_sandbox(chosen: Settings) -> None:
@@ -297,7 +247,7 @@ async def _open_sandbox(chosen: Settings) -> None:
 
     stopping = on_signals()
     try:
-        async with staged(chosen, Clock(_now(), running=True), site, chosen.sandbox_port) as (stage, url):
+        async with staged(chosen, Clock(now(), running=True), site, chosen.sandbox_port) as (stage, url):
             typer.echo(f"The sandbox is open: {url}   (Ctrl-C ends it; nothing of it is kept)")
             following = asyncio.create_task(stage.run())
             await asyncio.wait(
@@ -309,72 +259,3 @@ async def _open_sandbox(chosen: Settings) -> None:
         raise WrongSetting(
             f"SANDBOX_PORT: port {port} cannot be used ({error.strerror}); set another one"
         ) from None
-
-
-def _administer(action: str, words: list[str] | None, *, needs_bot: bool = False) -> None:
-    from handlers.staff.admin import Mistake
-
-    try:
-        text = _in_loop(_with_database(lambda database: _act(database, action, words or [], needs_bot)))
-    except Mistake as mistake:
-        _stop(_plain(mistake.text))
-    typer.echo(_plain(text))
-
-
-async def _act(database: Any, action: str, words: list[str], needs_bot: bool) -> str:
-    from handlers.staff.admin import ACTIONS, Desk
-    from handlers.staff.episodes import administer
-    from handlers.texts import DEFAULT, texts
-    from storage.audit import COMMAND_LINE
-    from storage.site import site
-
-    chosen = _settings()
-    username = await _username(chosen) if needs_bot else None
-    async with database.write() as session:
-        clinic = await site(session)
-        clinic.bot_username = username or clinic.bot_username
-        clinic.zone = chosen.clinic_timezone
-        if needs_bot and not clinic.bot_username:
-            raise WrongSetting(
-                "TELEGRAM_API_URL: Telegram cannot be reached, and the bot's name is not known yet"
-            )
-        actions = {**ACTIONS, "episodes": administer}
-        return await actions[action](Desk(session, _now(), COMMAND_LINE, texts(DEFAULT)), words)
-
-
-async def _username(chosen: Settings) -> str | None:
-    """The bot's name, or None while Telegram cannot be reached."""
-    from telegram import Bot
-    from telegram.error import InvalidToken, TelegramError
-
-    bot = Bot(chosen.telegram_token, base_url=f"{chosen.telegram_api_url}/bot")
-    try:
-        async with bot:
-            return bot.username
-    except InvalidToken:
-        raise WrongSetting(
-            "TELEGRAM_TOKEN: Telegram does not know this token; copy it again from BotFather"
-        ) from None
-    except TelegramError:
-        return None
-
-
-async def _with_database(work: Any, *, migrating: bool = True) -> Any:
-    from bot.database import with_database
-
-    return await with_database(_settings(), work, migrating=migrating)
-
-
-def _now() -> Any:
-    from bot.app import system_clock
-
-    return system_clock()
-
-
-def _plain(html: str) -> str:
-    """For a terminal, where a command begins with the program's name."""
-    return unescape(sub(r"(?m)(?<!\S)/(?=[a-z])", "python -m bot ", sub(r"</?b>", "", html)))
-
-
-def _stop(message: str) -> NoReturn:
-    sys.exit(message)

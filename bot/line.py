@@ -30,6 +30,6 @@ class Line(HTTPXRequest):
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         status, body = await super().do_request(url, *args, **kwargs)
-        if status == _OK:
+        if status == _OK and "/file/bot" not in url:
             self.answered[url.rpartition("/")[2].partition("?")[0]] = self._clock()
         return status, body

@@ -18,8 +18,8 @@ from telegram.error import Conflict, TelegramError
 from telegram.ext import Application, ExtBot
 
 from handlers import ALLOWED_UPDATES, arrival
+from handlers.admins import notices
 from handlers.context import Context, Turn, current_turn
-from handlers.staff import notices
 from storage import updates
 from storage.database import Database, apart, is_passing, reason, uninterrupted
 

@@ -5,8 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.database import RESTORE
+from handlers import mailing
+from handlers.admins import reports
+from handlers.desk import SITE, Desk
 from handlers.patients import export
-from storage import audit, backup, figures, integrity, outbox, people, updates
+from handlers.texts import DEFAULT, texts
+from journal import report
+from storage import audit, backup, figures, integrity, mailboxes, outbox, people, updates
 from storage.database import Database
 from storage.integrity import Findings, Stuck
 from storage.models import Fate, ParkedUpdate, Role
@@ -20,14 +25,28 @@ Unknown = tuple[str, str | None, datetime]
 STUCK_AFTER = timedelta(hours=1)
 
 
-async def export_patient(database: Database, code: str, form: str, now: datetime) -> bytes | None:
-    """None when there is no such patient."""
+async def export_of(database: Database, code: str, form: str, now: datetime) -> bytes | None:
+    """Of a patient, or of all patients of a clinician; None when there is neither."""
     async with database.write() as session:
-        patient = await people.by_code(session, code)
-        if patient is None or patient.role != Role.PATIENT:
+        person = await people.by_code(session, code)
+        if person is None or person.role == Role.ADMIN:
             return None
-        await audit.record(session, now, audit.COMMAND_LINE, "exported", code)
-        return export.written(form, [await export.diary_of(session, patient, now)], now)
+        if person.role == Role.PATIENT:
+            await audit.record(session, now, audit.COMMAND_LINE, "exported", code)
+            return export.written(form, [await export.of_patient(session, person, now)], now)
+        panel = await people.panel_of(session, person)
+        for patient in panel:
+            after = {"panel": person.code}
+            await audit.record(session, now, audit.COMMAND_LINE, "exported", patient.code, after=after)
+        return export.written(form, await export.for_team(session, panel, now), now)
+
+
+async def export_adherence(database: Database, now: datetime, month: str | None) -> bytes:
+    """Who answered on how many of the days that they were asked about."""
+    async with database.write() as session:
+        desk = Desk(session, now, audit.COMMAND_LINE, texts(DEFAULT))
+        await desk.record("exported report", SITE)
+        return report.table(await reports.read(desk, month or reports.LATEST))
 
 
 async def confirm_copy(database: Database, now: datetime) -> int | None:
@@ -39,7 +58,9 @@ async def confirm_copy(database: Database, now: datetime) -> int | None:
     return withdrawn
 
 
-async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str], bool]:
+async def state_of_affairs(
+    database: Database, now: datetime, *, has_mail_server: bool = False
+) -> tuple[list[str], bool]:
     """Lines to show, and whether nothing needs a look."""
     async with database.read() as session:
         if damage := await integrity.damage(session):
@@ -52,10 +73,11 @@ async def state_of_affairs(database: Database, now: datetime) -> tuple[list[str]
             *_stuck(await integrity.stuck(session, now - STUCK_AFTER)),
             *_fates(fates, await outbox.unknown_since(session, now - LOOK_BACK)),
             *_parked(await updates.parked(session)),
+            *_without_server(0 if has_mail_server else await mailboxes.in_use(session)),
         ]
     lines = [f"Messages of the last {LOOK_BACK.days} days:"]
     lines += [f"  {kind}: {count} {fate}" for (kind, fate), count in sorted(fates.items())] or ["  none"]
-    lines += troubles or ["Nothing needs a look."]
+    lines += [*_paused(clinic.paused_at), *(troubles or ["Nothing needs a look."])]
     return lines, not troubles
 
 
@@ -64,6 +86,15 @@ def _copy(copied_at: datetime | None) -> Iterator[str]:
         yield (
             f"This is a copy of {copied_at:%Y-%m-%d %H:%M} UTC, and nothing is sent from it."
             " python -m bot confirm makes it the journal."
+        )
+
+
+def _paused(paused_at: datetime | None) -> Iterator[str]:
+    """Meant so, and easily forgotten."""
+    if paused_at is not None:
+        yield (
+            f"The clinic is paused since {paused_at:%Y-%m-%d %H:%M} UTC: nobody is asked anything."
+            " python -m bot resume-site ends that."
         )
 
 
@@ -103,16 +134,27 @@ def _stuck(found: Stuck) -> Iterator[str]:
 
 
 def _fates(fates: Mapping[tuple[str, str], int], unknown: Sequence[Unknown]) -> Iterator[str]:
-    totals = Counter[str]()
-    for (_, fate), count in fates.items():
-        totals[fate] += count
+    refused = Counter[str]()
+    for (kind, fate), count in fates.items():
+        if fate == Fate.REFUSED:
+            refused["e-mails" if kind in mailing.KINDS else "messages"] += count
     if unknown:
         yield f"Messages that may not have arrived: {len(unknown)}. Ask whoever waits for one of them."
     yield from (
         f"  {kind} to {code or 'a stranger'}, {at:%Y-%m-%d %H:%M} UTC" for kind, code, at in unknown[-_SHOWN:]
     )
-    if refused := totals[Fate.REFUSED]:
-        yield f"{refused} messages were refused by Telegram. The log says why; please report it."
+    if messages := refused["messages"]:
+        yield f"{messages} messages were refused by Telegram. The log says why; please report it."
+    if emails := refused["e-mails"]:
+        yield f"{emails} e-mails were refused. The log says why; look at the addresses and the SMTP settings."
+
+
+def _without_server(addresses: int) -> Iterator[str]:
+    if addresses:
+        yield (
+            f"Clinicians with an e-mail address: {addresses}. No mail server is set, so they get no e-mails."
+            " Set SMTP_HOST, or take the addresses away with python -m bot email CODE off."
+        )
 
 
 def _parked(parked: Sequence[ParkedUpdate]) -> Iterator[str]:

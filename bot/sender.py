@@ -4,8 +4,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,10 +14,13 @@ from telegram import BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFil
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot import fates
+from bot.fates import Outcome, lost
 from bot.pacing import MESSAGES_PER_SECOND, Pacer, Slot
 from handlers import delivery
 from handlers.calls import Call
-from storage import due, outbox, pace
+from journal.bulk import MOST_BYTES
+from storage import due, outbox
 from storage.database import Database, apart, is_passing, reason, uninterrupted
 from storage.models import Fate, Outgoing, Priority
 
@@ -38,8 +40,6 @@ _PAUSE_AFTER_TROUBLE = 1.0
 _ROUND_SECONDS = 0.15
 # Telegram allows one message a second in each chat; an answer may come closer to what was before it.
 _CHAT_SECONDS = timedelta(seconds=1)
-_LONGEST_PAUSE = 60.0
-_MOST_ATTEMPTS_TO_EDIT = 8
 _GONE = (
     "chat not found",
     "user is deactivated",
@@ -47,20 +47,6 @@ _GONE = (
     "can't initiate conversation",
     "peer_id_invalid",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one call: a fate, or `retry_after` seconds for a call that certainly did not arrive.
-
-    `slow_down`: Telegram asked for these seconds.
-    """
-
-    fate: Fate | None
-    retry_after: float = 0.0
-    slow_down: bool = False
-    message_id: int | None = None
-    error: str | None = None
 
 
 Prepared = tuple[Outgoing, Call]
@@ -121,7 +107,7 @@ class Sender:
             own = {message.id for message in self._under_way.values()}
             for message in await outbox.stuck(session, now, after):
                 if message.id not in own:
-                    await self._settle(session, now, message, _lost(message, "interrupted"))
+                    await fates.settle(session, now, message, lost(message, "interrupted"))
             await outbox.hurry(session, now)
 
     async def _rest(self, seconds: float) -> None:
@@ -165,7 +151,7 @@ class Sender:
     async def _is_due(self) -> bool:
         """Found without taking the write lock."""
         async with self._database.read() as session:
-            first = (await due.due(session)).message
+            first = await due.first_message(session)
         return first is not None and first <= self._clock()
 
     async def _claim(self, session: AsyncSession, now: datetime, free: int) -> tuple[list[Prepared], int]:
@@ -175,24 +161,13 @@ class Sender:
         about = await delivery.expect(session, claimed)
         calls: list[Prepared] = []
         for message in claimed:
-            prepared = await self._prepare(session, now, message)
+            prepared = await fates.prepare(session, now, message)
             if isinstance(prepared, Call):
                 calls.append((message, prepared))
             else:
                 await outbox.settle(session, now, message, prepared)
         del about
         return calls, len(claimed)
-
-    async def _prepare(self, session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
-        """It only reads, but PostgreSQL takes nothing more after a statement that it refused."""
-        try:
-            async with session.begin_nested() if message.kind in delivery.READING else nullcontext():
-                return await delivery.prepare(session, now, message)
-        except Exception as error:
-            if is_passing(error):
-                raise
-            log.exception("a message of kind %s cannot be prepared", message.kind)
-            return Fate.REFUSED
 
     async def _make(self, message: Outgoing, call: Call, slot: Slot) -> Outcome:
         try:
@@ -215,50 +190,28 @@ class Sender:
             return judge(error, message)
         except Exception as error:
             log.exception("a message of kind %s could not be sent", message.kind)
-            return _lost(message, type(error).__name__)
+            return lost(message, type(error).__name__)
+        if isinstance(result, bytes):
+            return Outcome(Fate.SENT, content=result)
         return Outcome(Fate.SENT, message_id=result.message_id if isinstance(result, Message) else None)
 
     async def _settle_ended(self, session: AsyncSession, now: datetime, ended: Ended) -> None:
         sent: dict[int, tuple[Outgoing, int | None]] = {}
+        files: dict[int, bytes] = {}
         for call, message in ended.items():
             if (outcome := call.result()).fate == Fate.SENT:
                 sent[message.id] = message, outcome.message_id
+                files |= {message.id: outcome.content} if outcome.content is not None else {}
             else:
-                await self._settle(session, now, message, outcome)
+                await fates.settle(session, now, message, outcome)
         arrived = await outbox.settle_sent(session, now, sent)
         await delivery.arrived(session, [sent[message.id] for message in arrived])
+        for message in arrived:
+            if message.id in files:
+                async with apart(session, "reading a file"):
+                    await delivery.fetched(session, now, message, files[message.id])
         bulk = {message.chat_index for message in arrived if message.priority > Priority.REPLY}
         await outbox.space(session, bulk, now + _CHAT_SECONDS)
-
-    async def _settle(
-        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
-    ) -> None:
-        if outcome.fate is None:
-            await self._put_back(session, now, message, outcome)
-            return
-        if await outbox.settle(session, now, message, outcome.fate, error=outcome.error):
-            async with apart(session, f"what follows from a message of kind {message.kind}"):
-                await self._follow(session, now, message, outcome)
-
-    async def _follow(
-        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
-    ) -> None:
-        if outcome.fate == Fate.BLOCKED:
-            await delivery.unreachable(session, now, message)
-        elif outcome.fate == Fate.UNKNOWN:
-            await delivery.unknown(session, now, message)
-        else:
-            log.error("a message of kind %s was refused: %s", message.kind, outcome.error)
-            await delivery.refused(session, now, message)
-
-    async def _put_back(
-        self, session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome
-    ) -> None:
-        # The exponent stays small: after a day's outage 2 to the number of attempts is no float any more.
-        if outcome.slow_down:
-            await pace.refused(session, now, message.chat_index, outcome.retry_after)
-        seconds = max(outcome.retry_after, min(2.0 ** min(message.attempts, 10), _LONGEST_PAUSE))
-        await outbox.put_back(session, message, now + timedelta(seconds=seconds), outcome.error or "")
 
 
 def _wanted(free: int, ahead: float) -> tuple[int, int]:
@@ -283,13 +236,22 @@ _METHODS: dict[str, Callable[[ExtBot[None]], Callable[..., Awaitable[object]]]] 
     "sendPhoto": lambda bot: bot.send_photo,
     "sendDocument": lambda bot: bot.send_document,
     "editMessageText": lambda bot: bot.edit_message_text,
+    "editMessageReplyMarkup": lambda bot: bot.edit_message_reply_markup,
     "leaveChat": lambda bot: bot.leave_chat,
+    "getFile": lambda bot: lambda file_id: _download(bot, file_id),
     "setMyCommands": lambda bot: (
         lambda commands, scope: bot.set_my_commands(
             [BotCommand.de_json(command, bot) for command in commands], BotCommandScope.de_json(scope, bot)
         )
     ),
 }
+
+
+async def _download(bot: ExtBot[None], file_id: str) -> bytes:
+    file = await bot.get_file(file_id)
+    if (file.file_size or 0) > MOST_BYTES:
+        raise BadRequest("the file is too big")
+    return bytes(await file.download_as_bytearray())
 
 
 def judge(error: TelegramError, message: Outgoing) -> Outcome:
@@ -300,7 +262,7 @@ def judge(error: TelegramError, message: Outgoing) -> Outcome:
     name, words = type(error).__name__, str(error).lower()
     match error:
         case TelegramError() if _NOT_FROM_TELEGRAM in words:
-            return _lost(message, name)
+            return lost(message, name)
         case RetryAfter():
             return Outcome(None, retry_after=_seconds(error), slow_down=True, error=name)
         case Forbidden():
@@ -315,7 +277,7 @@ def judge(error: TelegramError, message: Outgoing) -> Outcome:
             return Outcome(None, retry_after=60, error=name)
         case NetworkError() if isinstance(error.__cause__, _NEVER_LEFT):
             return Outcome(None, retry_after=1, error=name)
-    return _lost(message, name)
+    return lost(message, name)
 
 
 # The message looks as it should already, or the person has deleted it: there is nothing left to do.
@@ -324,15 +286,6 @@ _NOTHING_TO_EDIT = ("message is not modified", "message to edit not found", "mes
 _NOT_FROM_TELEGRAM = "parsing the server response"
 # The request did not reach Telegram: no connection was made, or none was free.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-
-def _lost(message: Outgoing, error: str) -> Outcome:
-    """Only a call that makes a new message must not be repeated blindly."""
-    if message.method in outbox.SENT_FROM_NEW:
-        return Outcome(Fate.UNKNOWN, error=error)
-    if message.attempts >= _MOST_ATTEMPTS_TO_EDIT:
-        return Outcome(Fate.REFUSED, error=error)
-    return Outcome(None, retry_after=2, error=error)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -1,6 +1,8 @@
 """Settings from the environment and from .env, read once; the environment wins."""
 
 import json
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from handlers.texts import LANGUAGES
+from journal.addresses import is_address
 from journal.schedule import is_zone
 from storage.vault import SHORTEST_KEY
 
@@ -20,6 +23,7 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+_SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 # In characters, so that the crisis text stays short.
 _LONGEST_LINE = 200
 
@@ -79,6 +83,19 @@ def _token(token: str) -> str:
     return token
 
 
+def _sender(sender: str) -> str:
+    if sender and not is_address(parseaddr(sender)[1]):
+        raise ValueError("write it like journal@clinic.example or Northside Clinic <journal@clinic.example>")
+    return sender
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
 def _crisis_lines(lines: object) -> object:
     try:
         read = json.loads(lines) if isinstance(lines, str) else lines
@@ -123,6 +140,12 @@ class Settings(BaseSettings):
     webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
     listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8443"
     health_listen: Annotated[str, AfterValidator(_address)] = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: str = ""
+    smtp_from: Annotated[str, AfterValidator(_sender)] = ""
     sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -132,9 +155,32 @@ class Settings(BaseSettings):
             raise ValueError("WEBHOOK_SECRET: set one, because WEBHOOK_URL is set")
         return self
 
+    @model_validator(mode="after")
+    def _a_mail_server_is_whole(self) -> "Settings":
+        given = [name for name in ("from", "username", "password") if getattr(self, f"smtp_{name}")]
+        if given and not self.smtp_host:
+            raise ValueError(f"SMTP_HOST: name the mail server, because SMTP_{given[0].upper()} is set")
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("SMTP_FROM: set the address that e-mails come from, because SMTP_HOST is set")
+        if bool(self.smtp_username) != bool(self.smtp_password):
+            raise ValueError("SMTP_PASSWORD: set it and SMTP_USERNAME both, or neither")
+        if self.smtp_host and self.smtp_security == "none" and not _is_this_machine(self.smtp_host):
+            raise ValueError(
+                "SMTP_SECURITY: none is only for a mail server on this machine; use starttls or tls"
+            )
+        return self
+
+    @property
+    def smtp_server_port(self) -> int:
+        return self.smtp_port or _SMTP_PORTS[self.smtp_security]
+
     @property
     def keys(self) -> list[str]:
         return [key.strip() for key in self.encryption_keys.split(",") if key.strip()]
+
+    @property
+    def clinic(self) -> tuple[str, str, dict[str, str], str]:
+        return self.clinic_name, self.clinic_phone, self.clinic_crisis_lines, self.clinic_timezone
 
     @property
     def zone(self) -> ZoneInfo:

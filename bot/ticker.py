@@ -5,15 +5,17 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from handlers import duties
+from handlers.alerts import escalation
+from handlers.clinicians import digests
 from handlers.duties import Duty
 from handlers.patients import occasions, reminders
-from handlers.staff import digests
 from storage import due, updates
 from storage.database import Database, is_passing, reason
 
 log = logging.getLogger(__name__)
 
 DUTIES = (
+    escalation.send_due_alerts,
     reminders.send_due_prompts,
     reminders.send_due_reminders,
     reminders.close_expired,

@@ -5,10 +5,10 @@ A button carries the words that set what it offers, so that a second or a late t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
-from handlers.keyboards import Button, Keyboard, button, rows, split
+from handlers.keyboards import Button, Keyboard, button, in_rows, rows, split
 from handlers.patients import routine
 from handlers.texts import LANGUAGES, Texts, texts
 from journal import settings
@@ -100,7 +100,7 @@ def zones(choices: Iterable[tuple[str, str]], say: Texts, during: str) -> Keyboa
 def hours(usual: time, say: Texts, during: str) -> Keyboard:
     """The usual hour on a row of its own, then hours over the day."""
     others = [_hour(at, say, during) for at in _HOURS if at != usual]
-    return _with_back(say, during, [_hour(usual, say, during)], *_by(4, others))
+    return _with_back(say, during, [_hour(usual, say, during)], *in_rows(others, 4))
 
 
 def which_hour(meant: Iterable[time], say: Texts, during: str, what: str) -> Keyboard:
@@ -121,11 +121,11 @@ def home(say: Texts, *first: Button) -> Keyboard:
     )
 
 
-def patients_home(say: Texts) -> Keyboard:
+def patients_home(say: Texts, *last: Button) -> Keyboard:
     offered = [button(say.plain(f"settings-{name}"), SETTING, name) for name in OF_PATIENTS]
     travel = button(say.plain("settings-travel"), SETTING, Stage.ZONE)
     language = button(say.plain("settings-language"), SETTING, Stage.LANGUAGE)
-    return rows(*_by(2, [*offered, language]), [travel])
+    return rows(*in_rows([*offered, language], 2), [travel], *([one] for one in last))
 
 
 def of_setting(name: str, now: Schedule, say: Texts) -> Keyboard:
@@ -135,13 +135,13 @@ def of_setting(name: str, now: Schedule, say: Texts) -> Keyboard:
 
 def _second(now: Schedule, say: Texts) -> Iterator[Sequence[Button]]:
     apart = [at for at in _HOURS if abs(at.hour - now.prompt_at.hour) >= _HOURS_APART]
-    yield from _by(4, [_hour(at, say, SETTING, SECOND) for at in apart])
+    yield from in_rows([_hour(at, say, SETTING, SECOND) for at in apart], 4)
     yield [_off(SECOND, say)]
 
 
 def _days(now: Schedule, say: Texts) -> Iterator[Sequence[Button]]:
     """Each button says how its day is, and carries the days as they are after a tap."""
-    yield from _by(2, [_day(weekday, now, say) for weekday in range(7)])
+    yield from in_rows([_day(weekday, now, say) for weekday in range(7)], 2)
 
 
 def _day(weekday: int, now: Schedule, say: Texts) -> Button:
@@ -163,8 +163,8 @@ def _weekly(now: Schedule, say: Texts) -> Iterator[Sequence[Button]]:
         for at in _WEEKLY_HOURS
         if abs(at.hour - now.prompt_at.hour) >= _HOURS_APART
     ]
-    yield from _by(2, [_button(label, SETTING, WEEKLY, words) for label, words in days])
-    yield from _by(3, [_button(label, SETTING, WEEKLY, words) for label, words in hours])
+    yield from in_rows([_button(label, SETTING, WEEKLY, words) for label, words in days], 2)
+    yield from in_rows([_button(label, SETTING, WEEKLY, words) for label, words in hours], 3)
     yield [_off(WEEKLY, say)]
 
 
@@ -175,11 +175,17 @@ def _told(name: str, offered: Iterable[str], say: Texts) -> Iterator[Sequence[Bu
     yield [_off(name, say)]
 
 
+def _reminders(now: Schedule) -> list[str]:
+    """Those that come before the check-in ends."""
+    hours = (1, 2, 4)
+    return [f"{60 * count} min" for count in hours if timedelta(hours=count) < now.expires_after]
+
+
 _CHOICES: Mapping[str, Callable[[Schedule, Texts], Iterable[Sequence[Button]]]] = {
     SECOND: _second,
     DAYS: _days,
     QUIET: lambda _, say: _told(QUIET, ("22:00-08:00", "21:00-08:00", "23:00-09:00"), say),
-    REMINDER: lambda _, say: _told(REMINDER, ("60 min", "120 min", "240 min"), say),
+    REMINDER: lambda now, say: _told(REMINDER, _reminders(now), say),
     WEEKLY: _weekly,
     RECAP: lambda _, say: _told(RECAP, ("sun 19:00", "mon 09:00"), say),
 }
@@ -191,10 +197,6 @@ def _words(name: str, now: Schedule, **changes: Any) -> str:
 
 def _off(name: str, say: Texts) -> Button:
     return button(say.plain("switch-off"), SETTING, name, OFF)
-
-
-def _by(width: int, buttons: Sequence[Button]) -> list[Sequence[Button]]:
-    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
 
 # Whether a digest also comes when nobody is worse: n:on or n:off.

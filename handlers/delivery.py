@@ -2,35 +2,53 @@
 and what its fate means for the check-in, the person and the staff.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import commands, drawings, duties, keyboards, planning, reachability
+from handlers import commands, drawings, duties, mailing, planning, reachability
+from handlers.admins import bulk, notices
+from handlers.alerts import escalation
 from handlers.calls import Call
+from handlers.clinicians import detail, overview, records, sending, sharing
 from handlers.context import send
+from handlers.desk import Desk
 from handlers.patients import crisis, export, recap, summary
 from handlers.patients.reminders import FOLLOW_UP_AFTER
-from handlers.staff import digests, judgements, notices, reported, wording
-from handlers.texts import local, texts
+from handlers.texts import texts
 from journal import schedule as schedules
-from journal.digest import from_json
-from storage import checkins, episodes, outbox, people
-from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Stage
+from storage import checkins, outbox, people
+from storage.models import CheckInStatus, Fate, Outgoing, Person, Priority, Role, Stage
+from storage.site import is_paused
 
 _ASKING = ("prompt", "reminder", "question")
 _OFFERING = ("prompt", "reminder", "follow-up")
 # What is told to patients who have not asked for it.
-_TELLING = (recap.RECAP, summary.VISIT_PAGE)
+TELLING = (recap.RECAP, summary.VISIT_PAGE)
 _UNASKED = (
     *("prompt", "reminder", "digest", "follow-up", "notice", notices.UNKNOWN, notices.PARKED),
-    *_TELLING,
+    *escalation.KINDS,
+    *TELLING,
+    *mailing.UNASKED,
 )
+# What clinicians asked for.
+_ABOUT_PATIENTS: dict[str, Callable[..., Awaitable[Call | Fate]]] = {
+    overview.KIND: overview.call,
+    detail.KIND: detail.call,
+    sharing.KIND: sharing.call,
+    records.PAGE: records.page_call,
+    records.FILES: records.files_call,
+}
+_ASKED_FOR = ("reply", "history", summary.PAGE, "export", "digest", *_ABOUT_PATIENTS)
 # Their words are made of much that is read when they are sent.
-READING = ("digest", "panel", "patient", "history", "export", summary.PAGE, summary.VISIT_PAGE)
+READING = (
+    *_ABOUT_PATIENTS,
+    *("digest", "history", "export", summary.PAGE, summary.VISIT_PAGE),
+    mailing.DIGEST,
+)
 _OUTAGES_PASS = timedelta(minutes=1)
 
 
@@ -48,13 +66,23 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
     if message.person_id is None:
         return Call(message.method, outbox.payload(session, message))
     person = await session.get(Person, message.person_id)
-    if person is None or person.chat_sealed is None:
+    if person is None or (person.chat_sealed is None and message.method != outbox.EMAIL):
         return Fate.WITHHELD
     if message.kind in _OFFERING and not await _is_still_open(session, message, person):
         return Fate.WITHHELD
-    if message.kind in _TELLING and not planning.takes_part(person):
+    if message.kind in TELLING and not planning.takes_part(person):
         return Fate.WITHHELD
+    if _is_routine(message) and await is_paused(session):
+        return Fate.WITHHELD
+    if message.method == outbox.EMAIL:
+        return await mailing.call(session, now, message, person) or Fate.WITHHELD
     return await _call(session, now, message, person, outbox.payload(session, message))
+
+
+def _is_routine(message: Outgoing) -> bool:
+    """What comes by itself while all is well: the clinic may pause it. Trouble and alerts are no routine."""
+    is_about = message.check_in_id or message.digest_id or message.kind in TELLING
+    return message.priority > Priority.REPLY and bool(is_about)
 
 
 async def _call(
@@ -62,19 +90,22 @@ async def _call(
 ) -> Call | Fate:
     match message.kind:
         case "digest":
-            return await _digest_call(session, message, person, payload)
-        case "panel":
-            return await _panel_call(session, message, person, payload)
-        case "patient":
-            return await _patient_call(session, now, person, payload)
+            return await sending.call(session, person, payload)
+        case kind if kind in _ABOUT_PATIENTS:
+            return await _ABOUT_PATIENTS[kind](session, now, message, person, payload)
         case "history":
             return await _history_call(session, message, person, payload)
         case summary.PAGE | summary.VISIT_PAGE:
             return await summary.call(session, message, person, payload)
         case "export":
             return await export.call(session, now, message, person, payload)
+        case bulk.FETCH:
+            file = {"file_id": payload["file_id"]}
+            return Call(message.method, file) if _may_enter(person) else Fate.WITHHELD
         case "commands":
             return await _commands_call(session, message, person, payload)
+        case escalation.KIND | escalation.NOTE | escalation.AGAIN:
+            return await escalation.call(session, now, message, person, payload)
         case notices.UNKNOWN | notices.PARKED:
             return await _notice_call(session, now, message, person, payload)
     return Call(message.method, payload)
@@ -92,17 +123,36 @@ async def arrived(session: AsyncSession, sent: Sequence[tuple[Outgoing, int | No
 
 async def unreachable(session: AsyncSession, now: datetime, message: Outgoing) -> None:
     """The person blocked the bot or is gone: pause them and tell the admins once."""
+    await escalation.not_delivered(session, now, message)
     person = await session.get(Person, message.person_id) if message.person_id else None
     if person is None or await outbox.wrote_since(session, person, message.claimed_at or now):
         return
     await reachability.lost(session, now, person)
 
 
+async def fetched(session: AsyncSession, now: datetime, message: Outgoing, content: bytes) -> None:
+    """A file that an admin sent has come from Telegram."""
+    admin = await session.get(Person, message.person_id) if message.person_id else None
+    to = outbox.recipient(session, admin) if admin else None
+    if admin is not None and to is not None and _may_enter(admin):
+        at = Desk(session, now, admin.code, texts(admin.language))
+        await send(session, now, to, *await bulk.fetched(at, admin, content))
+
+
+def _may_enter(person: Person) -> bool:
+    return person.role == Role.ADMIN and person.stage == Stage.ACTIVE
+
+
 async def refused(session: AsyncSession, now: datetime, message: Outgoing) -> None:
     """Something in the message is wrong, and it would be refused again."""
+    await escalation.not_delivered(session, now, message)
     person = await session.get(Person, message.person_id) if message.person_id else None
-    if person is not None and message.kind in _UNASKED:
+    if person is not None and message.method == outbox.EMAIL:
+        await mailing.refused(session, now, message, person)
+    elif person is not None and message.kind in _UNASKED:
         await duties.report(session, now, [person.code])
+    elif person is not None and message.kind == bulk.FETCH and (to := outbox.recipient(session, person)):
+        await send(session, now, to, texts(person.language)("bulk-not-fetched"))
 
 
 async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> None:
@@ -111,10 +161,13 @@ async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> No
     Nothing follows a follow-up, as that would not end in an outage, nor a message to a stranger, who is
     free to write again. Staff hear of what nobody has asked for; `check` shows every one.
     """
+    await escalation.not_delivered(session, now, message)
     person = await session.get(Person, message.person_id) if message.person_id else None
     if person is None:
         return
     match message.kind:
+        case mailing.DIGEST:
+            await mailing.unknown(session, now, message, person)
         case "prompt" | "question":
             await _remind_soon(session, now, message, person)
         case "reminder":
@@ -125,7 +178,7 @@ async def unknown(session: AsyncSession, now: datetime, message: Outgoing) -> No
             await _follow_up(session, now, person, "page-again")
         case crisis.KIND:
             await crisis.say_again(session, now, person)
-        case "reply" | "history" | summary.PAGE | "export" | "panel" | "patient" | "digest":
+        case kind if kind in _ASKED_FOR:
             await _follow_up(session, now, person, "answer-again")
     if message.kind in _UNASKED:
         await notices.report(session, now, notices.UNKNOWN)
@@ -177,58 +230,6 @@ async def _notice_call(
 ) -> Call | Fate:
     text = await notices.words(session, now, message, admin)
     return Call(message.method, {**payload, "text": text, "parse_mode": "HTML"}) if text else Fate.WITHHELD
-
-
-async def _digest_call(
-    session: AsyncSession, message: Outgoing, clinician: Person, payload: dict[str, Any]
-) -> Call | Fate:
-    panel = {patient.id: patient for patient in await people.panel_of(session, clinician)}
-    allowed = panel.keys()
-    remaining = from_json(payload["facts"]).restricted_to(allowed)
-    whole = wording.whole_of(payload).restricted_to(allowed)
-    if not whole.worse and not (payload["even_if_nobody"] and remaining.patients):
-        return Fate.WITHHELD
-    say = texts(payload["language"])
-    text = wording.words(remaining, say, whole, first=payload["first"], last=payload["last"])
-    if not text:
-        return Fate.WITHHELD
-    chat = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
-    if not remaining.worse:
-        return Call("sendMessage", {**chat, "text": text})
-    patients = [panel[entry.patient] for entry in remaining.worse]
-    draw = await drawings.of_entries(session, patients, remaining.worse, remaining.today, say)
-    return Call("sendPhoto", {**chat, "caption": text}, draw, "digest.png")
-
-
-async def _panel_call(
-    session: AsyncSession, message: Outgoing, clinician: Person, payload: dict[str, Any]
-) -> Call | Fate:
-    allowed = {patient.id for patient in await people.panel_of(session, clinician)}
-    page = from_json(payload["facts"]).restricted_to(allowed)
-    if not page.patients:
-        return Fate.WITHHELD
-    text = wording.panel_words(page, texts(clinician.language))
-    return Call(message.method, {"chat_id": payload["chat_id"], "parse_mode": "HTML", "text": text})
-
-
-async def _patient_call(
-    session: AsyncSession, now: datetime, clinician: Person, payload: dict[str, Any]
-) -> Call | Fate:
-    patients = [one for one in await people.panel_of(session, clinician) if one.id == payload["patient"]]
-    if not patients:
-        return Fate.WITHHELD
-    say, today = texts(clinician.language), local(now, clinician.zone).date()
-    entry = await digests.assess_one(session, patients[0], today)
-    judged, part = judgements.patient_messages(entry, say), payload.get("part", 0)
-    told = [*judged, *await reported.messages(session, patients[0], today, say)]
-    chat: dict[str, Any] = {"chat_id": payload["chat_id"], "parse_mode": "HTML"}
-    token = await episodes.open_token(session, entry.patient)
-    if token and part == len(judged) - 1:
-        chat["reply_markup"] = keyboards.closing_offer(token, say)
-    if part:
-        return Call("sendMessage", {**chat, "text": told[part]}) if part < len(told) else Fate.WITHHELD
-    draw = await drawings.of_entries(session, patients, [entry], today, say)
-    return Call("sendPhoto", {**chat, "caption": told[0]}, draw, "patient.png")
 
 
 async def _history_call(

@@ -11,9 +11,10 @@ from handlers.texts import LANGUAGES, Html, paragraphs, texts
 from journal import hours
 from storage import audit, invites, outbox, people
 from storage.models import Person, Role, Stage
+from storage.site import name
 
 # The consent text's version; a changed text gets a new one, and what people agreed to stays on record.
-CONSENT_VERSION = "2026-12"
+CONSENT_VERSION = "2027-01"
 
 STEPS = {
     Role.PATIENT: (Stage.CONSENT, Stage.LANGUAGE, Stage.ZONE, Stage.HOUR),
@@ -92,14 +93,23 @@ async def _begin(context: Context, person: Person) -> None:
     user = context.incoming.effective_user
     assert user is not None  # noqa: S101 - `identify` stops updates without a sender
     people.identify(context.session, person, user.id)
-    person.language = _language_of(user)
-    person.stage = STEPS[person.role][0]
     context.turn.people.append(person)
     context.talk_to(person)
     await audit.record(context.session, context.now, person.code, "opened invite", person.code)
+    if person.stage == Stage.ACTIVE:
+        await _join(context, person)
+        return
+    person.language = _language_of(user)
+    person.stage = STEPS[person.role][0]
     site = await context.site()
-    await context.reply(texts(person.language)(f"welcome-{person.role}", clinic=site.name, code=person.code))
+    await context.reply(texts(person.language)(f"welcome-{person.role}", clinic=name(site), code=person.code))
     await context.reply(*await _ask(context, person, person.stage))
+
+
+async def _join(context: Context, person: Person) -> None:
+    """A clinician who takes part by e-mail comes to Telegram as well: digests go on meanwhile."""
+    await settings.list_commands(context)
+    await context.reply(await _welcome(context, person))
 
 
 async def _consented(context: Context, person: Person, words: str) -> None:
@@ -152,8 +162,9 @@ async def _next_step(context: Context, person: Person) -> None:
 async def _welcome(context: Context, person: Person) -> Html:
     say = texts(person.language)
     if person.role == Role.PATIENT:
-        when = planning.next_prompt_in_words(person, say) or {"day": "–", "time": "–"}
-        return say("enrolled-patient", **when, help=questions.help_line(await context.site(), say))
+        when = planning.next_prompt_in_words(person, say)
+        told = {"help": questions.standing(await context.site(), say)}
+        return say("enrolled-patient", **when, **told) if when else say("enrolled-patient-later", **told)
     if person.role == Role.CLINICIAN:
         wanted = await planning.schedule_of(context.session, person)
         weekday, at = say.weekday(wanted.digest_weekday), say.time(wanted.digest_at)
@@ -165,7 +176,7 @@ async def _ask(context: Context, person: Person, step: Stage) -> tuple[Html, Key
     say = texts(person.language)
     if step == Stage.CONSENT:
         site = await context.site()
-        return say("consent", clinic=site.name, code=person.code), choices.consent(say)
+        return say("consent", clinic=name(site), code=person.code), choices.consent(say)
     if step == Stage.LANGUAGE:
         return say("ask-language"), choices.languages(say, ENROLLING)
     if step == Stage.HOUR:

@@ -38,6 +38,37 @@ def longer(keyboard: Keyboard, lines: Lines) -> Keyboard:
     return rows(*keyboard["inline_keyboard"], *lines)
 
 
+def in_rows(buttons: Iterable[Button], wide: int) -> list[Sequence[Button]]:
+    found = list(buttons)
+    return [found[start : start + wide] for start in range(0, len(found), wide)]
+
+
+def by_two(buttons: Iterable[Button]) -> list[list[Button]]:
+    """Two in a row, where both have room for their words."""
+    lines: list[list[Button]] = []
+    for one in buttons:
+        has_place = lines and len(lines[-1]) == 1 and _is_short(lines[-1][0]) and _is_short(one)
+        if has_place:
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    return lines
+
+
+def _is_short(button: Button) -> bool:
+    return len(button["text"]) <= _HALF_A_ROW
+
+
+def turning(page: int, pages: int, say: Texts, *data: str) -> list[Sequence[Button]]:
+    """The line that leads to the pages beside this one, if there are any."""
+    turns = []
+    if page > 0:
+        turns.append(button(say.plain("page-before"), *data, page - 1))
+    if page + 1 < pages:
+        turns.append(button(say.plain("page-after"), *data, page + 1))
+    return [turns] if turns else []
+
+
 def split(data: Any) -> list[str]:
     return data.split(":") if isinstance(data, str) else []
 
@@ -63,7 +94,7 @@ def scale(
     buttons = [button(label, tap, n) for label, n in zip(labels, question.scale, strict=True)]
     wide = WIDEST if question.options is None else 2 if max(map(len, labels)) <= _HALF_A_ROW else 1
     keeping = [] if answered is None else [[button(_keep(question, answered, say), tap, answered, "keep")]]
-    return rows(*(buttons[start : start + wide] for start in range(0, len(buttons), wide)), *keeping, *below)
+    return rows(*in_rows(buttons, wide), *keeping, *below)
 
 
 def _keep(question: Question, answered: int, say: Texts) -> str:

@@ -1,6 +1,6 @@
 """When somebody is asked or told next: the due columns of a person, computed anew when a cause changes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,19 +10,11 @@ from handlers.texts import Texts, local
 from journal import schedule as schedules
 from journal import settings, weeks
 from journal.instruments import DAILY
-from journal.occasions import (
-    ASKING,
-    COMPUTED,
-    Course,
-    Occasion,
-    moved_occasion,
-    next_occasion,
-    occasion_after,
-)
+from journal.occasions import COMPUTED, Course, Occasion, following_occasion, moved_occasion
 from journal.schedule import Prompt, Schedule
 from storage import checkins, digests, infusions, plans
-from storage.models import Person, Plan, Role, Stage
-from storage.site import site
+from storage.models import CheckIn, Person, Plan, Role, Stage
+from storage.site import is_paused, site
 
 
 async def schedule_of(session: AsyncSession, person: Person) -> Schedule:
@@ -66,8 +58,18 @@ def takes_part(patient: Person) -> bool:
     return patient.stage == Stage.ACTIVE and not patient.paused and patient.unreachable_since is None
 
 
+async def is_asked(session: AsyncSession, patient: Person) -> bool:
+    """Whether this patient hears from us unasked now: nobody does while the clinic has paused."""
+    return takes_part(patient) and not await is_paused(session)
+
+
+async def is_reminded(session: AsyncSession, patient: Person, check_in: CheckIn) -> bool:
+    """Also while the clinic has paused, who asked to be asked later."""
+    return takes_part(patient) and (check_in.deferred or not await is_paused(session))
+
+
 async def _plan_prompt(session: AsyncSession, now: datetime, patient: Person) -> None:
-    if not takes_part(patient):
+    if not await is_asked(session, patient):
         patient.next_prompt_at = patient.next_prompt_day = None
         return
     if _is_overdue(patient.next_prompt_at, now):
@@ -84,7 +86,7 @@ async def _plan_occasions(session: AsyncSession, now: datetime, patient: Person)
     there, going = await plans.of_patient(session, patient), await course(session, patient)
     for occasion in COMPUTED:
         plan = there.get(occasion)
-        if not hears(patient, occasion):
+        if not await hears(session, patient, occasion):
             plans.replace(session, patient, occasion, plan, None)
         elif plan is None or not _is_overdue(plan.at, now):
             before = Prompt(plan.day, plan.at) if plan and plan.day and plan.at else None
@@ -93,19 +95,17 @@ async def _plan_occasions(session: AsyncSession, now: datetime, patient: Person)
 
 
 async def plan_next(session: AsyncSession, now: datetime, patient: Person, plan: Plan) -> None:
-    """What comes after an occasion that has come: of what asks, also those that an outage has left behind."""
+    """What comes after an occasion that has come."""
     occasion, going = Occasion(plan.occasion), await course(session, patient)
-    found = None
-    if occasion in ASKING and plan.last_day is not None and hears(patient, occasion):
-        found = occasion_after(occasion, going, plan.last_day)
-    elif occasion in COMPUTED and hears(patient, occasion):
-        found = next_occasion(occasion, going, now, plan.last_day)
+    is_heard = occasion in COMPUTED and await hears(session, patient, occasion)
+    found = following_occasion(occasion, going, now, plan.last_day) if is_heard else None
     plans.replace(session, patient, occasion, plan, found)
 
 
-def hears(patient: Person, occasion: Occasion) -> bool:
+async def hears(session: AsyncSession, patient: Person, occasion: Occasion) -> bool:
     """Whoever has been silent for some days gets fewer messages, not more."""
-    return takes_part(patient) and (occasion != Occasion.SECOND or patient.missed < schedules.SILENT_FROM)
+    is_spared = occasion == Occasion.SECOND and patient.missed >= schedules.SILENT_FROM
+    return not is_spared and await is_asked(session, patient)
 
 
 async def course(session: AsyncSession, patient: Person) -> Course:
@@ -124,7 +124,7 @@ async def following(session: AsyncSession, patient: Person) -> Prompt:
 
 def _last_day(patient: Person, asked: date | None) -> date | None:
     """The last day that is not asked about any more: of whoever has been silent for long, some more days."""
-    return asked and asked + timedelta(days=schedules.days_apart(patient.missed) - 1)
+    return asked and schedules.last_spared(asked, patient.missed)
 
 
 def planned(patient: Person) -> Prompt:
@@ -139,7 +139,7 @@ def set_prompt(patient: Person, prompt: Prompt) -> None:
 
 
 async def _plan_digest(session: AsyncSession, now: datetime, clinician: Person) -> None:
-    if clinician.stage != Stage.ACTIVE:
+    if clinician.stage != Stage.ACTIVE or await is_paused(session):
         clinician.next_digest_at = None
     elif not _is_overdue(clinician.next_digest_at, now):
         wanted, zone = await schedule_of(session, clinician), ZoneInfo(clinician.zone)

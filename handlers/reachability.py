@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning
+from handlers.alerts import escalation
 from handlers.context import tell_admins
 from handlers.texts import local
 from storage import checkins, outbox
@@ -21,6 +22,7 @@ async def lost(session: AsyncSession, now: datetime, person: Person) -> None:
     await outbox.withhold(session, now, person)
     await planning.plan(session, now, person)
     await tell_admins(session, now, "notice-unreachable", about=person, code=person.code)
+    await escalation.lost(session, now, person)
 
 
 async def back(session: AsyncSession, now: datetime, person: Person) -> None:
@@ -37,5 +39,6 @@ async def back(session: AsyncSession, now: datetime, person: Person) -> None:
     await planning.plan(session, now, person)
     today = local(now, person.zone).date()
     check_in = await checkins.newest(session, person, today - timedelta(days=1))
-    if check_in is not None and check_in.status == CheckInStatus.OPEN and planning.takes_part(person):
+    is_open = check_in is not None and check_in.status == CheckInStatus.OPEN
+    if check_in is not None and is_open and await planning.is_asked(session, person):
         check_in.remind_at = now + _OFFERED_AFTER

@@ -1,11 +1,14 @@
-"""Which handler an update goes to, once it is known who sent it. Rights are decided in `commands`."""
+"""Which handler an update goes to, once it is known who sent it. Rights are decided in `rights`."""
 
 from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
-from handlers import enrolment, keyboards, orientation, settings
-from handlers.commands import COMMANDS
+from handlers import enrolment, keyboards, orientation, rights, settings
+from handlers.admins import actions, bulk, menu, screens
+from handlers.alerts import buttons as alerts
+from handlers.choices import ENROLLING
+from handlers.clinicians import episodes, panel, records, responses
 from handlers.context import Context
 from handlers.patients import (
     breaks,
@@ -20,7 +23,6 @@ from handlers.patients import (
     questions,
     written,
 )
-from handlers.staff import admin, clinician, episodes
 from handlers.texts import Html
 from journal import hours
 from storage.models import Person, Role, Stage
@@ -35,17 +37,19 @@ HANDLERS: dict[tuple[str, Role], Handler] = {
     ("resume", Role.PATIENT): breaks.resume,
     ("stop", Role.PATIENT): leaving.ask_to_stop,
     ("forget", Role.PATIENT): leaving.ask_to_forget,
-    ("patients", Role.CLINICIAN): clinician.patients,
-    ("patient", Role.CLINICIAN): clinician.patient,
-    ("digest", Role.CLINICIAN): clinician.digest,
+    ("patients", Role.CLINICIAN): panel.patients,
+    ("patient", Role.CLINICIAN): panel.patient,
+    ("digest", Role.CLINICIAN): panel.digest,
+    ("export", Role.CLINICIAN): records.files,
+    ("alerts", Role.CLINICIAN): alerts.open_alerts,
+    ("alerts", Role.ADMIN): alerts.open_alerts,
+    ("clinic", Role.ADMIN): menu.clinic,
 }
 FOR_EVERYONE: dict[str, Handler] = {
     "help": orientation.help,
     "privacy": orientation.privacy,
     "settings": settings.show,
 }
-# What a person may still do who stopped taking part, or has not finished enrolling.
-ALWAYS_OPEN = {"help", "privacy", "export", "forget"}
 _LATER = {Stage.ACTIVE: 1, Stage.STOPPED: 2}
 
 
@@ -56,11 +60,12 @@ async def start(update: Update, context: Context) -> None:
 async def command(update: Update, context: Context) -> None:
     name, *context.args = context.text.removeprefix("/").split() or [""]
     name = name.partition("@")[0].lower()
-    person = context.acting(*COMMANDS.get(name, ()))
+    person = context.acting(*rights.of_command(name))
     if person is None:
         await _unknown(context)
         return
-    person.expecting = None
+    for one in context.turn.people:
+        one.expecting = one.expecting_about = None
     if name == "stop" and person.stage == Stage.CONSENT:
         await enrolment.decline(context, person)
     elif not _is_open(name, person):
@@ -75,17 +80,13 @@ async def command(update: Update, context: Context) -> None:
 
 async def tapped(update: Update, context: Context) -> None:
     for person in context.turn.people:
-        person.expecting = None
+        person.expecting = person.expecting_about = None
     kind = context.data.partition(":")[0]
-    role, act = TAPS.get(kind, (None, None))
-    if role and act and (acting := _active(context, role)):
-        await act(context, acting)
-    elif kind == "y" and (patient := context.acting(Role.PATIENT)):
-        await leaving.confirmed(context, patient)
-    elif kind == "s" and (setting := context.acting(*Role)) and setting.stage == Stage.ACTIVE:
-        await settings.tapped(context, setting)
-    elif kind == "e":
+    acting = context.acting(*rights.of_button(kind))
+    if kind == ENROLLING:
         await enrolment.chosen(context)
+    elif acting and (acting.stage == Stage.ACTIVE or rights.BUTTONS[kind].always):
+        await TAPS[kind](context, acting)
     else:
         context.toast(context.say("old-button"))
 
@@ -117,8 +118,11 @@ async def edited(update: Update, context: Context) -> None:
 
 async def something_else(update: Update, context: Context) -> None:
     """A voice message, a sticker, a forwarded text: say what can be understood, and repeat the question."""
+    admin, file = _active(context, Role.ADMIN), context.message.document
     person = _writer(context)
-    if person is None:
+    if admin and file:
+        await bulk.sent(context, context.talk_to(admin), file)
+    elif person is None:
         await context.reply(context.say("stranger"))
     elif person.stage != Stage.ACTIVE:
         await _not_now(context, person, context.say("not-readable"))
@@ -135,16 +139,24 @@ def _active(context: Context, role: Role) -> Person | None:
 
 
 def _writer(context: Context) -> Person | None:
-    """Of an account with two roles: one that is enrolling, else one that takes part; patients first."""
-    ranked = sorted(context.turn.people, key=lambda one: (_LATER.get(one.stage, 0), [*Role].index(one.role)))
+    """Of an account with two roles: one that is enrolling, else one that takes part; patients first, then an
+    admin who was asked to write something.
+    """
+    ranked = sorted(context.turn.people, key=_rank)
     return context.talk_to(ranked[0]) if ranked else None
+
+
+def _rank(person: Person) -> tuple[int, bool, bool, int]:
+    was_asked = person.role == Role.ADMIN and person.expecting in menu.WRITTEN
+    later, role = _LATER.get(person.stage, 0), person.role
+    return later, role != Role.PATIENT, not was_asked, [*Role].index(role)
 
 
 def _is_open(name: str, person: Person) -> bool:
     """Stopping is as easy as agreeing, so it is open as soon as somebody has agreed."""
     if name == "stop":
         return person.stage not in (Stage.CONSENT, Stage.STOPPED)
-    return person.stage == Stage.ACTIVE or name in ALWAYS_OPEN
+    return person.stage == Stage.ACTIVE or rights.COMMANDS[name].always
 
 
 async def _not_now(context: Context, person: Person, explanation: Html) -> None:
@@ -170,16 +182,15 @@ async def _invite(context: Context, person: Person) -> None:
 
 
 async def _outcome(context: Context, person: Person, name: str, words: list[str]) -> Html:
-    desk = admin.Desk(context.session, context.now, person.code, context.say)
-    try:
-        return await admin.ACTIONS[name](desk, words)
-    except admin.Mistake as mistake:
-        return mistake.text
+    return await screens.outcome(context, person, actions.ACTIONS[name], *words)
 
 
 async def _answers_us(context: Context, person: Person) -> bool:
-    """Whether the words answered what the settings or a break had asked; a rating is still a rating then."""
+    """Whether the words answered what we had asked for; a rating is still a rating then."""
     expected = person.expecting
+    if person.role == Role.ADMIN and expected in menu.WRITTEN:
+        await menu.typed(context, person)
+        return True
     if expected not in (*settings.WRITTEN, breaks.EXPECTED) or await _says_something_else(context, person):
         return False
     if expected == breaks.EXPECTED:
@@ -199,17 +210,27 @@ async def _says_something_else(context: Context, person: Person) -> bool:
 
 
 async def _unknown(context: Context) -> None:
-    await context.reply(context.say("unknown-command" if context.turn.people else "stranger"))
+    if not context.turn.people:
+        await context.reply(context.say("stranger"))
+    else:
+        is_command = context.text.startswith("/")
+        await context.reply(context.say("unknown-command" if is_command else "unknown-words"))
 
 
-# By the kind of button: who may tap it while they take part, and what it does.
-TAPS: dict[str, tuple[Role, Handler]] = {
-    "r": (Role.PATIENT, checkin.tapped),
-    "c": (Role.PATIENT, comfort.tapped),
-    "q": (Role.PATIENT, questionnaires.tapped),
-    "h": (Role.PATIENT, history.tapped),
-    "b": (Role.PATIENT, breaks.tapped),
-    "n": (Role.CLINICIAN, settings.set_nobody_line),
-    "x": (Role.CLINICIAN, episodes.tapped),
-    "i": (Role.ADMIN, _invite),
+# By the kind of button; `rights` says who may tap it, which they may while they take part.
+TAPS: dict[str, Handler] = {
+    "r": checkin.tapped,
+    "c": comfort.tapped,
+    "q": questionnaires.tapped,
+    "h": history.tapped,
+    "b": breaks.tapped,
+    "y": leaving.confirmed,
+    "n": settings.set_nobody_line,
+    "x": episodes.tapped,
+    "d": responses.tapped,
+    "a": alerts.tapped,
+    "p": panel.tapped,
+    "i": _invite,
+    "k": menu.tapped,
+    "s": settings.tapped,
 }

@@ -5,9 +5,12 @@ from datetime import datetime, time, timedelta
 
 from handlers import choices, keyboards, planning, whereabouts
 from handlers.choices import HOME, LAST_DAY, OTHER, QUIET, RECAP, SECOND, SETTING, WEEKLY, Choice
+from handlers.clinicians import address
+from handlers.clinicians.address import EMAIL
 from handlers.context import Context
 from handlers.keyboards import Keyboard
-from handlers.patients import breaks, routine
+from handlers.patients import breaks, confiding, routine
+from handlers.patients.confiding import NOTES
 from handlers.texts import LANGUAGES, Html, Texts, joined, local, paragraphs, texts
 from journal import hours
 from journal import settings as words_of
@@ -15,8 +18,8 @@ from journal.schedule import Schedule, is_zone
 from storage import audit, outbox, plans
 from storage.models import Person, Role, Stage
 
-# What can be answered in writing as well: a city, an hour, hours of quiet.
-WRITTEN = (Stage.ZONE, Stage.HOUR, SECOND, QUIET)
+# What can be answered in writing as well: a city, an hour, hours of quiet, an e-mail address and its code.
+WRITTEN = (Stage.ZONE, Stage.HOUR, SECOND, QUIET, EMAIL)
 HOURS = (Stage.HOUR, SECOND)
 # Two questions of one day should not follow each other at once. Our assumption.
 _APART = timedelta(hours=1)
@@ -46,6 +49,9 @@ async def tapped(context: Context, person: Person) -> None:
         case Choice(what=Stage.ZONE, words=words) if words == OTHER:
             person.expecting = Stage.ZONE
             await context.edit(context.say("ask-city"), keyboards.rows(choices.back(context.say)))
+        case Choice(what=what, words=words) if (what, words) == (EMAIL, choices.OFF):
+            await address.stop(context, person)
+            await context.edit(*await _home(context, person))
         case Choice(words=words) if words == LAST_DAY:
             context.toast(context.say("one-day-stays"))
         case Choice(what=what, words=words) if await change(context, person, what, words):
@@ -57,7 +63,9 @@ async def tapped(context: Context, person: Person) -> None:
 async def typed(context: Context, person: Person, what: str) -> None:
     """A written answer to an open question of the settings."""
     words, say = context.text.strip(), context.say
-    if what == Stage.ZONE:
+    if what == EMAIL:
+        await context.reply(await address.typed(context, person))
+    elif what == Stage.ZONE:
         await whereabouts.search(context, SETTING, words)
     elif what in HOURS and len(meant := hours.meant(words)) > 1:
         await context.reply(say("which-hour"), choices.which_hour(meant, say, SETTING, what))
@@ -103,6 +111,8 @@ async def take_over(context: Context, person: Person, what: str, words: str) -> 
         person.language = words
     elif what == Stage.ZONE and is_zone(words):
         person.zone = words
+    elif what == NOTES and person.role == Role.PATIENT:
+        return confiding.take_over(person, words)
     elif person.role == Role.PATIENT and (canonical := await _canonical(context, person, what, words)):
         await planning.set_own(context.session, person, what, canonical)
     else:
@@ -130,13 +140,15 @@ async def set_nobody_line(context: Context, clinician: Person) -> None:
 
 
 def _theirs(person: Person) -> tuple[str, ...]:
-    patients = choices.OF_PATIENTS if person.role == Role.PATIENT else ()
-    return (*choices.OF_EVERYONE, *patients)
+    own = {Role.PATIENT: (*choices.OF_PATIENTS, NOTES), Role.CLINICIAN: (EMAIL,)}
+    return (*choices.OF_EVERYONE, *own.get(person.role, ()))
 
 
 async def _as_set(context: Context, person: Person, what: str) -> str:
     if what in choices.OF_EVERYONE:
         return person.language if what == Stage.LANGUAGE else person.zone
+    if what == NOTES:
+        return confiding.as_set(person)
     return words_of.words(await planning.schedule_of(context.session, person)).get(what, "")
 
 
@@ -190,7 +202,7 @@ async def _saved(context: Context, person: Person, what: str) -> None:
     """Days and the weekly hour are often changed by several taps, so their choices stay."""
     say = texts(person.language)
     answer = context.edit if context.incoming.callback_query else context.reply
-    saved = _saved_words(person, say, context.now)
+    saved = say("settings-saved-short") if what == NOTES else _saved_words(person, say, context.now)
     if person.role != Role.PATIENT:
         await answer(saved)
         return
@@ -213,6 +225,10 @@ async def _screen(context: Context, person: Person, what: str) -> tuple[Html, Ke
         return await whereabouts.question(context, person, say, SETTING)
     if what == Stage.LANGUAGE:
         return say("ask-language"), choices.languages(say, SETTING)
+    if what == EMAIL:
+        return address.screen(context, person, say)
+    if what == NOTES:
+        return confiding.screen(person, say)
     now = await planning.schedule_of(context.session, person)
     if what == Stage.HOUR:
         return say("ask-hour"), choices.hours(now.prompt_at, say, SETTING)
@@ -226,8 +242,10 @@ async def _home(context: Context, person: Person) -> tuple[Html, Keyboard]:
     match person.role:
         case Role.PATIENT:
             lines = [_line(name, wanted, say) for name in choices.OF_PATIENTS]
+            lines.append(confiding.line(person, say))
             text = joined(say("settings-heading"), *lines, say("settings-place", zone=zone))
-            return paragraphs(text, await _moved(context, person, wanted)), choices.patients_home(say)
+            keyboard = choices.patients_home(say, confiding.setting(say))
+            return paragraphs(text, await _moved(context, person, wanted)), keyboard
         case Role.CLINICIAN:
             is_on = wanted.says_nobody_is_worse
             text = say(
@@ -237,7 +255,8 @@ async def _home(context: Context, person: Person) -> tuple[Html, Keyboard]:
                 time=say.time(wanted.digest_at),
                 nobody="on" if is_on else "off",
             )
-            return text, choices.home(say, choices.nobody_line_setting(say, is_on=is_on))
+            own = (choices.nobody_line_setting(say, is_on=is_on), address.setting(say))
+            return joined(text, address.line(context, person, say)), choices.home(say, *own)
     return say("settings-staff", zone=zone), choices.home(say)
 
 

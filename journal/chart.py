@@ -107,6 +107,8 @@ class Words:
     worse_since: Callable[[date], str]
     relief_until: Callable[[date], str]
     date: Callable[[date], str]
+    began: str = ""
+    """Where what is reported began; only small charts say so."""
 
     def name(self, key: str) -> str:
         return {PAIN.key: self.pain, MOOD.key: self.mood}[key]

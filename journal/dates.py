@@ -52,22 +52,23 @@ _LENGTH = re.compile(
 _MONTH_FIRST = re.compile(_LEAD + r"(?P<name>[a-z]{3,})\.? (?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?" + _YEAR)
 
 
-def meant(words: str, today: date) -> tuple[date, ...]:
-    """The days that the words can mean, the earlier first; without a year, the next such day after `today`.
+def meant(words: str, today: date, *, is_ahead: bool = True) -> tuple[date, ...]:
+    """The days that the words can mean, the earlier first; without a year, the next such day after `today`,
+    or else the nearest one.
 
     Empty when the words name no day, and two for “3/4”, which is a day of April or of March.
     """
     typed = " ".join(plain(words).strip(" .!").split())
-    return tuple(sorted(set(_readings(typed, today))))
+    return tuple(sorted(set(_readings(typed, today, is_ahead))))
 
 
-def _readings(typed: str, today: date) -> Iterator[date]:
+def _readings(typed: str, today: date, is_ahead: bool) -> Iterator[date]:
     if found := _ISO.fullmatch(typed):
-        yield from _day(found["year"], int(found["month"]), int(found["day"]), today)
+        yield from _day(found["year"], int(found["month"]), int(found["day"]), today, is_ahead)
     elif found := _NUMBERS.fullmatch(typed):
         one, other = int(found["one"]), int(found["other"])
-        yield from _day(found["year"], other, one, today)
-        yield from _day(found["year"], one, other, today)
+        yield from _day(found["year"], other, one, today, is_ahead)
+        yield from _day(found["year"], one, other, today, is_ahead)
     elif _TOMORROW.fullmatch(typed):
         yield today + timedelta(days=1)
     elif found := _WEEKDAY.fullmatch(typed):
@@ -78,7 +79,7 @@ def _readings(typed: str, today: date) -> Iterator[date]:
         yield today + timedelta(days=count * _UNITS[found["unit"][:2]])
     elif found := _DAY_FIRST.fullmatch(typed) or _MONTH_FIRST.fullmatch(typed):
         for month in _months(found["name"]):
-            yield from _day(found["year"], month, int(found["day"]), today)
+            yield from _day(found["year"], month, int(found["day"]), today, is_ahead)
 
 
 def _months(name: str) -> Iterator[int]:
@@ -87,13 +88,15 @@ def _months(name: str) -> Iterator[int]:
             yield month
 
 
-def _day(year: str | None, month: int, day: int, today: date) -> Iterator[date]:
-    years = [int(year)] if year else range(today.year, today.year + 2)
+def _day(year: str | None, month: int, day: int, today: date, is_ahead: bool) -> Iterator[date]:
+    years = [int(year)] if year else range(today.year - 1, today.year + 2)
     found = [one for one in (_exists(number, month, day) for number in years) if one]
     if year:
         yield from found
-    else:
+    elif is_ahead:
         yield from [one for one in found if one > today][:1]
+    else:
+        yield from sorted(found, key=lambda one: abs(one - today))[:1]
 
 
 def _exists(year: int, month: int, day: int) -> date | None:

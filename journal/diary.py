@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from journal.instruments import Instrument, Question
 from journal.questionnaires import Score, scores
+from journal.summary import Break
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,18 @@ class Infusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """To which version of the text, and when."""
+
+    version: str
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Diary:
     """`today` is the patient's date when all this was read, `bot` the user name of the bot that asked, and
-    `words` each question as the patient reads it.
+    `words` each question as the patient reads it. `settings` are the patient's own, as they are now.
     """
 
     code: str
@@ -68,6 +78,9 @@ class Diary:
     notes: tuple[Note, ...] = ()
     infusions: tuple[Infusion, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    consent: Consent | None = None
+    breaks: tuple[Break, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def status(self, infusion: Infusion) -> str:
         """Until its day is over, nobody knows whether an infusion was given."""

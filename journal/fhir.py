@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from journal.diary import Answer, CheckIn, Diary, Infusion, Note, utc
+from journal.diary import Answer, CheckIn, Consent, Diary, Infusion, Note, utc
 from journal.instruments import WEEKLY, Question
 
 Resource = dict[str, Any]
@@ -23,9 +23,12 @@ _LOINC_CODES = {
     "pain": ("72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported"),
     "peg-score": ("91147-9", "Mean score [PEG]"),
     "phq-2-score": ("55758-7", "Patient Health Questionnaire 2 item (PHQ-2) total score [Reported]"),
+    "phq-9-score": ("44261-6", "Patient Health Questionnaire 9 item (PHQ-9) total score [Reported]"),
     "gad-7-score": ("70274-6", "Generalized anxiety disorder 7 item (GAD-7) total score [Reported.PHQ]"),
 }
 _SURVEY = {"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey"}
+_PRIVACY = {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}
+_PRIVACY_CONSENT = {"system": LOINC, "code": "59284-0", "display": "Consent Document"}
 _SCORE = {"unit": "score", "system": "http://unitsofmeasure.org", "code": "{score}"}
 _INFUSION_STATUS = {"planned": "preparation", "given": "completed", "cancelled": "not-done"}
 _RESPONSE_STATUS = {"open": "in-progress", "complete": "completed"}
@@ -50,6 +53,8 @@ def _resources(diary: Diary) -> Iterator[Resource]:
         "id": _id(diary),
         "identifier": [{"system": f"{OWN}:code", "value": diary.code}],
     }
+    if diary.consent is not None:
+        yield _consent(diary, diary.consent)
     for infusion in diary.infusions:
         yield _procedure(diary, infusion)
     for check_in in diary.check_ins:
@@ -58,6 +63,19 @@ def _resources(diary: Diary) -> Iterator[Resource]:
         yield from _scores(diary, check_in)
     for note in {note.message: note for note in diary.notes}.values():
         yield _note(diary, note)
+
+
+def _consent(diary: Diary, consent: Consent) -> Resource:
+    return {
+        "resourceType": "Consent",
+        "id": _id(diary, "consent"),
+        "status": "active",
+        "scope": {"coding": [_PRIVACY]},
+        "category": [{"coding": [_PRIVACY_CONSENT]}],
+        "patient": _reference(diary),
+        "dateTime": utc(consent.at),
+        "policyRule": {"text": f"Consent text of the journal, version {consent.version}"},
+    }
 
 
 def _procedure(diary: Diary, infusion: Infusion) -> Resource:

@@ -123,13 +123,18 @@ def _often(key: str, number: int) -> Question:
 PEG = Part(
     "peg", (_last_week("peg-pain", 21), _last_week("peg-enjoyment", 22), _last_week("peg-activity", 23))
 )
-# Kroenke 2003 and 2009: the first two items screen, from 3 points on the other six of PHQ-8 follow. Item 9
-# of PHQ-9 is left out: it would need somebody who is alerted and answers.
-PHQ = Part("phq", tuple(_often(f"phq-{n}", 30 + n) for n in range(1, 9)), screen=2, positive_from=3)
+# Kroenke 2003 and 2009: the first two items screen, from 3 points on the other six of PHQ-8 follow, and
+# item 9 of PHQ-9 where somebody is alerted and answers.
+_PHQ_8 = tuple(_often(f"phq-{n}", 30 + n) for n in range(1, 9))
+ITEM_9 = _often("phq-9", 39)
+PHQ = Part("phq", (*_PHQ_8, ITEM_9), screen=2, positive_from=3)
+_PHQ_WITHOUT_ITEM_9 = Part("phq", _PHQ_8, screen=2, positive_from=3)
 # Kroenke 2007 and Spitzer 2006: likewise GAD-2 and GAD-7.
 GAD = Part("gad", tuple(_often(f"gad-{n}", 40 + n) for n in range(1, 8)), screen=2, positive_from=3)
 
 WEEKLY = Instrument("weekly", (PEG, PHQ, GAD))
+# What is asked where nobody would answer an alert.
+WEEKLY_WITHOUT_ITEM_9 = Instrument("weekly", (PEG, _PHQ_WITHOUT_ITEM_9, GAD))
 
 INSTRUMENTS: Mapping[str, Instrument] = {one.key: one for one in (DAILY, NOW, MORNING, WEEKLY)}
 QUESTIONS: Mapping[int, Question] = {

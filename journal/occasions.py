@@ -82,6 +82,13 @@ def occasion_after(occasion: Occasion, course: Course, day: date) -> Prompt | No
     return next(_occasions(occasion, course, _earliest(occasion, day)), None)
 
 
+def following_occasion(occasion: Occasion, course: Course, now: datetime, day: date | None) -> Prompt | None:
+    """What comes after the one of `day` that comes `now`; of what asks, also those an outage has left."""
+    if occasion in ASKING and day is not None:
+        return occasion_after(occasion, course, day)
+    return next_occasion(occasion, course, now, day)
+
+
 def moved_occasion(
     occasion: Occasion, course: Course, now: datetime, planned: Prompt | None, last_day: date | None
 ) -> Prompt | None:

@@ -23,7 +23,7 @@ class Scale:
 
     @property
     def is_screen(self) -> bool:
-        return len(self.questions) < len(self.part.questions)
+        return len(self.questions) <= self.part.screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,14 @@ class Score:
 
 
 _SCREEN = {0: "negative", 3: "positive"}
+# The same for PHQ-8 and PHQ-9: Kroenke 2009 and 2001.
+_DEPRESSION = {0: "minimal", 5: "mild", 10: "moderate", 15: "moderately-severe", 20: "severe"}
 
 SCALES = (
     Scale("peg", PEG, PEG.questions, 10, {}, fmean),
     Scale("phq-2", PHQ, PHQ.questions[:2], 6, _SCREEN),
-    Scale(
-        "phq-8",
-        PHQ,
-        PHQ.questions,
-        24,
-        {0: "minimal", 5: "mild", 10: "moderate", 15: "moderately-severe", 20: "severe"},
-    ),
+    Scale("phq-8", PHQ, PHQ.questions[:8], 24, _DEPRESSION),
+    Scale("phq-9", PHQ, PHQ.questions, 27, _DEPRESSION),
     Scale("gad-2", GAD, GAD.questions[:2], 6, _SCREEN),
     Scale("gad-7", GAD, GAD.questions, 21, {0: "minimal", 5: "mild", 10: "moderate", 15: "severe"}),
 )

@@ -52,6 +52,8 @@ class Schedule:
     digest_weekday: int = 0
     digest_at: time = time(8)
     says_nobody_is_worse: bool = False
+    digest_in_codes: bool = False
+    """A digest shows codes and counts only; figures and pictures are one tap further."""
 
     def __post_init__(self) -> None:
         if not self.weekdays or not self.weekdays <= EVERY_DAY:
@@ -161,6 +163,11 @@ _THINNING = ((9, 4), (5, 2))
 
 def days_apart(missed: int) -> int:
     return next((days for least, days in _THINNING if missed >= least), 1)
+
+
+def last_spared(day: date, missed: int) -> date:
+    """The last day after one that was asked about on which whoever missed so many is left alone."""
+    return day + timedelta(days=days_apart(missed) - 1)
 
 
 def _prompts(

@@ -27,7 +27,7 @@ def canonical(name: str, words: str) -> str:
 
     Raises UnknownSetting or UnreadableSetting.
     """
-    return _setting(name).words(replace(Schedule(), **_fields(name, words)))
+    return _setting(name).words(replace(Schedule(), **_fields(name, as_typed(words))))
 
 
 def schedule(*layers: Mapping[str, str]) -> Schedule:
@@ -78,6 +78,7 @@ _DAY_GROUPS = {
     **dict.fromkeys(("weekends", "weekend", "fin de semana", "fines de semana"), frozenset({5, 6})),
 }
 _YES, _NO = ("on", "yes", "si"), ("off", "no")
+_FULL, _CODES = ("full", "completo"), ("codes", "codigos")
 
 
 def _read_weekday(words: str) -> int:
@@ -142,6 +143,14 @@ def _read_switch(words: str) -> bool:
     if _is_no(words):
         return False
     raise ValueError("neither on nor off")
+
+
+def _read_saying(words: str) -> bool:
+    """How much a digest says."""
+    said = plain(words).strip()
+    if said not in (*_FULL, *_CODES):
+        raise ValueError("neither full nor codes")
+    return said in _CODES
 
 
 def _read_hour_or_no(words: str) -> time | None:
@@ -273,6 +282,9 @@ _SETTINGS: Mapping[str, _Setting] = {
     "nobody-line": _Setting(
         lambda w: {"says_nobody_is_worse": _read_switch(w)}, lambda s: _switch(s.says_nobody_is_worse)
     ),
+    "digest-says": _Setting(
+        lambda w: {"digest_in_codes": _read_saying(w)}, lambda s: "codes" if s.digest_in_codes else "full"
+    ),
 }
 SETTINGS: tuple[str, ...] = tuple(_SETTINGS)
 
@@ -281,6 +293,16 @@ def _setting(name: str) -> _Setting:
     if name not in _SETTINGS:
         raise UnknownSetting(name)
     return _SETTINGS[name]
+
+
+def as_typed(words: str) -> str:
+    """The short form of words as they are shown: "monday-friday" for "Monday to Friday"."""
+    return _TO.sub("-", _AT.sub(" ", _LEAD.sub("", " ".join(plain(words).split()))))
+
+
+_LEAD = re.compile(r"^(?:from (?!day)|de (?!dia)|after |despues de )")
+_AT = re.compile(r" (?:at|a las?) ")
+_TO = re.compile(r" (?:to|a(?! ?m\b)) ")
 
 
 def _fields(name: str, words: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ _COLUMNS = ("day", "what", "value", "revision", "late", "at", "same", "status", 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """`what` is the name of a question, a score or an instrument, or "note" or "infusion".
+    """`what` is the name of a question, a score or an instrument, or "note", "infusion", "consent", "break",
+    or "setting-" and a name.
 
     A check-in has a row without a value, also when nobody answered it.
     """
@@ -49,6 +50,10 @@ def _cells(row: _Row) -> Iterator[object]:
 
 def _rows(diary: Diary) -> Iterator[_Row]:
     """In the order in which they stand below each other on one day."""
+    if diary.consent is not None:
+        yield _Row(diary.consent.day, "consent", diary.consent.version, at=diary.consent.at)
+    for one in diary.breaks:
+        yield _Row(one.first, "break", one.last.isoformat() if one.last else "")
     for infusion in diary.infusions:
         at, status = infusion.cancelled_at, diary.status(infusion)
         yield _Row(infusion.day, "infusion", infusion.kind, at=at, status=status)
@@ -56,6 +61,8 @@ def _rows(diary: Diary) -> Iterator[_Row]:
         yield from _of_check_in(check_in)
     for note in diary.notes:
         yield _Row(note.day, "note", note.text, note.revision, late=False, at=note.at)
+    for name, words in diary.settings.items():
+        yield _Row(diary.today, f"setting-{name}", words)
 
 
 def _of_check_in(check_in: CheckIn) -> Iterator[_Row]:

@@ -59,6 +59,8 @@ MUCH, Z_EXCLUDED = 2.0, 1.0
 # weeks from somebody who used to answer at least every third day. Our assumptions.
 Z_99 = 2.576
 QUIET, USED_TO_ANSWER, HABIT = 0.5, 1 / 3, 70  # days
+# After a break, so many days have to be asked about before there is a silence. Our assumption.
+BACK = 4
 
 AT_ONCE = 256  # patients, so that their arrays stay small
 MOST_ODDS = 300.0  # as a logarithm; more would not fit into a float
@@ -334,7 +336,13 @@ def _silence(patient: _Patient) -> Silence | None:
     usual = float(before[int(before.argmax()) :].mean()) if before.any() else 0.0
     lately, of = int(answered[recent].sum()), int(asked[recent].sum())
     is_silent = usual >= USED_TO_ANSWER and before.sum() >= JUDGED and lately < QUIET * usual * of
+    is_silent = is_silent and not (of < BACK and _has_rested(asked[recent]))
     return Silence(lately, of, round(usual, 6), of < JUDGED) if is_silent else None
+
+
+def _has_rested(asked: Flags) -> bool:
+    """For a week and more nobody asked, as no weekdays or phases do: a break is over, or a clinic's pause."""
+    return any(not asked[day : day + WINDOW].any() for day in range(len(asked) - WINDOW + 1))
 
 
 def _not_asked(patient: _Patient) -> int:

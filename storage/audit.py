@@ -12,6 +12,9 @@ from storage.models import AuditEntry
 
 COMMAND_LINE = "command line"
 PROGRAM = "program"
+# The subject of what is done to the whole site, where there would be a person's code.
+SITE = "site"
+PAUSED_SITE, RESUMED_SITE = "paused site", "resumed site"
 
 
 async def record(
@@ -30,12 +33,13 @@ async def record(
     session.add(entry)
 
 
-async def entries(session: AsyncSession, subject: str, limit: int = 20) -> list[AuditEntry]:
-    """The newest first."""
-    query = (
-        select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id.desc()).limit(limit)
-    )
-    return list(await session.scalars(query))
+async def entries(
+    session: AsyncSession, subject: str, limit: int = 20, *, before: int | None = None
+) -> list[AuditEntry]:
+    """The newest first; `before` is the id of an entry that they all come before."""
+    query = select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id.desc())
+    earlier = query if before is None else query.where(AuditEntry.id < before)
+    return list(await session.scalars(earlier.limit(limit)))
 
 
 async def of_actions(
@@ -46,3 +50,13 @@ async def of_actions(
         AuditEntry.subject.in_(subjects), AuditEntry.action.in_(actions)
     )
     return (await session.execute(query.order_by(AuditEntry.id))).all()
+
+
+async def count(
+    session: AsyncSession, subject: str, action: str, after: dict[str, Any], since: datetime
+) -> int:
+    """How often this was done since then, with these details."""
+    query = select(AuditEntry.after).where(
+        AuditEntry.subject == subject, AuditEntry.action == action, AuditEntry.at >= since
+    )
+    return list(await session.scalars(query)).count(after)

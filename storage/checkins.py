@@ -5,14 +5,24 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Row, case, func, insert, select, type_coerce, update
+from sqlalchemy import Integer, Row, case, exists, func, insert, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from journal.instruments import DAILY, INSTRUMENTS, NOW, QUESTIONS, WEEKLY, Instrument, Question
+from journal.instruments import (
+    DAILY,
+    INSTRUMENTS,
+    ITEM_9,
+    NOW,
+    QUESTIONS,
+    WEEKLY,
+    WEEKLY_WITHOUT_ITEM_9,
+    Instrument,
+    Question,
+)
 from journal.verdict import Day
 from storage.database import add_row
-from storage.known import Current, known, unknown
+from storage.known import Current, forget, known, unknown
 from storage.models import Answer, CheckIn, CheckInStatus, Person, TypedAnswer
 
 # How long a check-in takes answers after its day; later ones would be memories, not ratings. Our assumption.
@@ -23,7 +33,8 @@ _KEYS = {number: question.key for number, question in QUESTIONS.items()}
 
 
 def instrument_of(check_in: CheckIn) -> Instrument:
-    return INSTRUMENTS[check_in.instrument]
+    is_shorter = check_in.instrument == WEEKLY.key and not check_in.asks_item_9
+    return WEEKLY_WITHOUT_ITEM_9 if is_shorter else INSTRUMENTS[check_in.instrument]
 
 
 def instrument_with(question: Question) -> Instrument:
@@ -182,6 +193,22 @@ async def recall_newest(session: AsyncSession, patients: Collection[int]) -> lis
         there.update(dict.fromkeys(new))
         there.update({check_in.patient_id: check_in for check_in in await session.scalars(query)})
     return [check_in for patient in dict.fromkeys(patients) if (check_in := there[patient]) is not None]
+
+
+async def take_item_9_out(session: AsyncSession) -> None:
+    """Of every check-in that has not asked for it yet: nobody answers alerts any more."""
+    forget(session)
+    # Day by day, as the two tables do not keep a day in the same way.
+    for day in list(await session.scalars(select(CheckIn.day).where(CheckIn.asks_item_9).distinct())):
+        given = exists().where(
+            Answer.patient_id == CheckIn.patient_id, Answer.day == day, Answer.question == ITEM_9.number
+        )
+        await session.execute(
+            update(CheckIn)
+            .where(CheckIn.asks_item_9, CheckIn.day == day, ~given)
+            .values(asks_item_9=False)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def last_day(session: AsyncSession, patient: Person, instrument: Instrument) -> date | None:
@@ -350,6 +377,23 @@ async def days(
     return _by_patient((await session.execute(query)).all())
 
 
+async def never_asked(
+    session: AsyncSession, patients: Collection[int], first: date, last: date
+) -> dict[int, set[date]]:
+    """The days whose daily check-in ended before its question was shown, as in an outage."""
+    query = select(CheckIn.patient_id, CheckIn.day).where(
+        CheckIn.patient_id.in_(patients),
+        CheckIn.instrument == DAILY.key,
+        CheckIn.day.between(first, last),
+        CheckIn.status == CheckInStatus.EXPIRED,
+        CheckIn.message_id.is_(None),
+    )
+    found: dict[int, set[date]] = {}
+    for patient, day in await session.execute(query):
+        found.setdefault(patient, set()).add(day)
+    return found
+
+
 def _by_patient(rows: Iterable[Row[int, int, int, int]]) -> dict[int, list[Day]]:
     """In the order of patients and days; of several revisions the last one stays."""
     found: dict[int, list[Day]] = {}
@@ -372,3 +416,9 @@ async def open_of(session: AsyncSession, patient: Person, *instruments: Instrume
         .order_by(CheckIn.due_at)
     )
     return list(await session.scalars(query))
+
+
+async def last_answered(session: AsyncSession, patients: Collection[int]) -> dict[int, date]:
+    """The last day that each of them has answered anything about."""
+    query = select(Answer.patient_id, func.max(Answer.day)).where(Answer.patient_id.in_(patients))
+    return {patient: day for patient, day in await session.execute(query.group_by(Answer.patient_id))}

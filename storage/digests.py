@@ -40,6 +40,12 @@ async def last_week(session: AsyncSession, clinician: Person) -> date | None:
     return None if week is None else from_iso(week)
 
 
+async def last_at(session: AsyncSession, clinician: Person) -> datetime | None:
+    """When the newest one was decided."""
+    query = select(func.max(Digest.created_at)).where(Digest.clinician_id == clinician.id)
+    return await session.scalar(query)
+
+
 async def get(session: AsyncSession, digest_id: int) -> Digest:
     return await session.get_one(Digest, digest_id)
 

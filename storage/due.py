@@ -12,10 +12,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import CheckIn, Fate, Outgoing, Person, Plan
+from storage.models import Alert, CheckIn, Fate, Outgoing, Person, Plan
+from storage.outbox import BY_EMAIL, EMAIL
 
 Column = InstrumentedAttribute[datetime | None]
-# A row with a due column, and the person whom it belongs to: themselves, or a check-in's patient.
+# A row with a due column, and the person whom it belongs to: themselves, or the patient it is about.
 Claimed = tuple[Any, Person]
 
 COLUMNS: tuple[Column, ...] = (
@@ -24,6 +25,7 @@ COLUMNS: tuple[Column, ...] = (
     CheckIn.close_at,
     Person.next_digest_at,
     Plan.at,
+    Alert.escalate_at,
 )
 
 
@@ -36,22 +38,36 @@ class Due:
     close: datetime | None
     digest: datetime | None
     occasion: datetime | None
+    alert: datetime | None
     message: datetime | None
+    email: datetime | None
 
     @property
     def first(self) -> datetime | None:
-        instants = (self.prompt, self.reminder, self.close, self.digest, self.occasion, self.message)
-        return min((at for at in instants if at is not None), default=None)
+        asked = (self.prompt, self.reminder, self.close, self.digest, self.occasion, self.alert)
+        return min((at for at in (*asked, self.message, self.email) if at is not None), default=None)
 
 
 _FIRST = [select(func.min(column)).scalar_subquery() for column in COLUMNS]
-_FIRST_MESSAGE = select(func.min(Outgoing.not_before)).where(Outgoing.fate == Fate.QUEUED).scalar_subquery()
-_FIRST_OF_ALL: Select[*tuple[Any, ...]] = select(*_FIRST, _FIRST_MESSAGE)
+_FIRST_QUEUED = select(func.min(Outgoing.not_before)).where(Outgoing.fate == Fate.QUEUED)
+_FIRST_MESSAGE = _FIRST_QUEUED.where(Outgoing.method != EMAIL).scalar_subquery()
+_FIRST_EMAIL = _FIRST_QUEUED.where(Outgoing.method == BY_EMAIL).scalar_subquery()
+_FIRST_OF_ALL: Select[*tuple[Any, ...]] = select(*_FIRST, _FIRST_MESSAGE, _FIRST_EMAIL)
 _FIRST_FOR_THE_CLOCK: Select[*tuple[Any, ...]] = select(*_FIRST)
 
 
 async def due(session: AsyncSession) -> Due:
     return Due(*(await session.execute(_FIRST_OF_ALL)).one())
+
+
+async def first_message(session: AsyncSession) -> datetime | None:
+    """When the next message may be sent in Telegram."""
+    return (await session.execute(select(_FIRST_MESSAGE))).scalar_one()
+
+
+async def first_email(session: AsyncSession) -> datetime | None:
+    """When the next e-mail may be sent; None when none waits."""
+    return (await session.execute(select(_FIRST_EMAIL))).scalar_one()
 
 
 async def due_columns(session: AsyncSession, now: datetime) -> list[Column]:
@@ -73,7 +89,7 @@ async def claim(
 def _claiming(column: Column) -> Select[*tuple[Any, ...]]:
     if column.class_ is Person:
         return select(Person).with_for_update(skip_locked=True, key_share=True)
-    row = Plan if column.class_ is Plan else CheckIn
+    row: Any = column.class_
     owned = select(row, Person).join(Person, Person.id == row.patient_id)
     # Also the patient, who may be answering just now.
     return owned.with_for_update(of=[row, Person], skip_locked=True, key_share=True)

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy import delete, null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import digests, people, updates
+from storage import alerts, digests, people, updates
 from storage.known import forget
 from storage.models import (
+    Alert,
     Answer,
     AuditEntry,
     CheckIn,
+    Draft,
     Episode,
     Fate,
     Infusion,
@@ -18,6 +20,7 @@ from storage.models import (
     Outgoing,
     Person,
     Plan,
+    Response,
     Stage,
     TeamMember,
     TypedAnswer,
@@ -40,13 +43,17 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
         .where(Outgoing.person_id == patient.id)
         .values(person_id=None, check_in_id=None, payload_sealed=None, chat_index=b"")
     )
-    for table in (TypedAnswer, Answer, Note, CheckIn, Infusion, Episode, Plan, TeamMember):
+    await alerts.detach(session, patient)
+    about = (TypedAnswer, Answer, Note, CheckIn, Infusion, Response, Episode, Alert, Plan, TeamMember)
+    for table in about:
         await session.execute(delete(table).where(table.patient_id == patient.id))
     await session.execute(
         update(AuditEntry)
         .where(AuditEntry.subject == patient.code)
         .values(before=null(), after=null(), salt=None)
     )
+    # A list that nobody has entered yet may name them, and can be sent once more.
+    await session.execute(delete(Draft))
     for digest in await digests.everyones(session):
         digests.leave(session, digest, patient)
     if (telegram_id := people.chat_id(session, patient)) is not None:
@@ -55,6 +62,8 @@ async def erase(session: AsyncSession, now: datetime, patient: Person) -> None:
     patient.stage = Stage.ERASED
     patient.schedule = {}
     patient.next_prompt_at = patient.next_prompt_day = None
-    patient.language, patient.zone, patient.paused = "en", "UTC", False
+    patient.language, patient.zone, patient.paused, patient.shares_notes = "en", "UTC", False, None
     patient.missed, patient.asking_id = 0, None
-    patient.consent_version = patient.consented_at = patient.expecting = patient.unreachable_since = None
+    patient.consent_version = patient.consented_at = patient.expecting = patient.expecting_about = (
+        patient.unreachable_since
+    ) = None

@@ -57,6 +57,13 @@ async def enter(session: AsyncSession, patient: Person, day: date, kind: str) ->
     return infusion
 
 
+async def enter_many(session: AsyncSession, entered: Iterable[tuple[Person, date, str]]) -> None:
+    """Patients, days and kinds."""
+    forget(session)
+    session.add_all(Infusion(patient_id=patient.id, day=day, kind=kind) for patient, day, kind in entered)
+    await session.flush()
+
+
 def move(session: AsyncSession, infusion: Infusion, day: date) -> None:
     forget(session)
     infusion.day = day

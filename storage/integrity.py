@@ -154,6 +154,7 @@ _IS_ODD = or_(
 
 _SEALED: tuple[InstrumentedAttribute[Any], ...] = (
     Person.chat_sealed,
+    Person.email_sealed,
     Note.text_sealed,
     Digest.facts_sealed,
     Outgoing.payload_sealed,

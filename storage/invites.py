@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Invite, Person, Role, Stage
@@ -14,27 +15,65 @@ _TOKEN_BYTES = 16
 
 
 async def invite(
-    session: AsyncSession, now: datetime, role: Role, code: str, zone: str, language: str
+    session: AsyncSession,
+    now: datetime,
+    role: Role,
+    code: str,
+    zone: str,
+    language: str,
+    valid_for: timedelta = VALID_FOR,
 ) -> str:
-    """Make room for a person with this code, or renew the invite of one who has not come yet.
+    """Make room for a person with this code, or renew the invite of one who has not come yet, or who was
+    taken out and may come back.
 
     Returns the token, which is nowhere else. Raises CodeInUse.
     """
-    person = await session.scalar(select(Person).where(Person.code == code))
+    person = await session.scalar(select(Person).where(Person.code == code).with_for_update(key_share=True))
     if person is None:
         person = Person(
             role=role, code=code, zone=zone, language=language, stage=Stage.INVITED, created_at=now
         )
         session.add(person)
         await session.flush()
-    elif person.role != role or person.stage != Stage.INVITED:
+    elif not may_come(person, role):
         raise CodeInUse(code)
+    elif person.stage == Stage.STOPPED:
+        person.stage = Stage.INVITED
     await revoke(session, now, person)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session.add(
-        Invite(token_hash=_hash(token), person_id=person.id, created_at=now, expires_at=now + VALID_FOR)
+        Invite(token_hash=_hash(token), person_id=person.id, created_at=now, expires_at=now + valid_for)
     )
     return token
+
+
+def may_come(person: Person, role: Role) -> bool:
+    """Whether a link may be made for them: nobody has come with one, or staff were taken out since."""
+    was_taken_out = person.stage == Stage.STOPPED and person.chat_sealed is None
+    is_awaited = person.stage == Stage.INVITED or was_taken_out or _is_by_email(person)
+    return person.role == role and is_awaited
+
+
+def _is_by_email(person: Person) -> bool:
+    """Takes part without Telegram so far, and may come there as well."""
+    return person.stage == Stage.ACTIVE and person.chat_sealed is None
+
+
+async def open_ones(session: AsyncSession, now: datetime) -> Sequence[Row[Person, Invite]]:
+    """Whom each link that works is for, by code."""
+    query = select(Person, Invite).join(Person, Person.id == Invite.person_id)
+    return (await session.execute(query.where(*_works(now)).order_by(Person.code))).all()
+
+
+async def open_one(session: AsyncSession, now: datetime, person: Person) -> Invite | None:
+    query = select(Invite).join(Person, Person.id == Invite.person_id)
+    return await session.scalar(query.where(*_works(now), Person.id == person.id))
+
+
+def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_open = (Invite.used_at.is_(None), Invite.revoked_at.is_(None), Invite.expires_at > now)
+    by_email = and_(Person.stage == Stage.ACTIVE, Person.chat_sealed.is_(None))
+    return (*is_open, or_(Person.stage == Stage.INVITED, by_email))
 
 
 class CodeInUse(ValueError):
@@ -46,8 +85,7 @@ async def invited_by(session: AsyncSession, now: datetime, token: str) -> tuple[
     query = (
         select(Invite, Person)
         .join(Person, Person.id == Invite.person_id)
-        .where(Invite.token_hash == _hash(token), Invite.expires_at > now)
-        .where(Invite.used_at.is_(None), Invite.revoked_at.is_(None), Person.stage == Stage.INVITED)
+        .where(Invite.token_hash == _hash(token), *_works(now))
         .with_for_update()
     )
     found = (await session.execute(query)).one_or_none()

@@ -66,9 +66,11 @@ async def words_of(session: AsyncSession, patient: Person, message_id: int) -> s
     return None if sealed is None else vault(session).unseal(sealed)
 
 
-async def of_patient(session: AsyncSession, patient: Person) -> list[tuple[date, datetime, str]]:
-    """Every note in its last revision: the day, when it was written, and the words."""
-    query = select(Note).where(Note.patient_id == patient.id).order_by(Note.day, Note.id)
+async def of_patient(
+    session: AsyncSession, patient: Person, first: date = date.min
+) -> list[tuple[date, datetime, str]]:
+    """Every note from this day on in its last revision: the day, when it was written, and the words."""
+    query = select(Note).where(Note.patient_id == patient.id, Note.day >= first).order_by(Note.day, Note.id)
     newest = {note.message_id: note for note in await session.scalars(query)}
     return [(note.day, note.written_at, vault(session).unseal(note.text_sealed)) for note in newest.values()]
 

@@ -1,4 +1,4 @@
-"""The outbox: Bot API calls written with the facts that they tell, claimed once, and their fate."""
+"""The outbox: calls and e-mails, written with the facts that they tell, claimed once, and their fate."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Integer,
+    Update,
     and_,
     bindparam,
     case,
     exists,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -30,7 +32,11 @@ from storage.models import CheckIn, Fate, Outgoing, Person, Priority
 
 # As long as Telegram may ask us to wait; see the pace.
 _LONGEST_WAIT = timedelta(minutes=15)
-SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument")
+# E-mails stand beside the calls, and another task sends them, so that neither waits for the other.
+EMAIL = "email"
+# As a constant, since a parameter would not tell the database that the index of e-mails fits.
+BY_EMAIL: ColumnElement[str] = literal_column(f"'{EMAIL}'")
+SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument", EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ async def add(
     priority: int = Priority.REPLY,
     check_in: CheckIn | None = None,
     digest_id: int | None = None,
+    alert_id: int | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
@@ -72,7 +79,40 @@ async def add(
         payload_sealed=vault(session).seal_json({"chat_id": to.chat_id, **payload}),
         check_in_id=check_in.id if check_in else None,
         digest_id=digest_id,
+        alert_id=alert_id,
         not_before=not_before or now,
+        expires_at=expires_at,
+        created_at=now,
+    )
+
+
+async def add_email(
+    session: AsyncSession,
+    now: datetime,
+    person: Person,
+    address: str,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    priority: int = Priority.BULK,
+    expires_at: datetime,
+    digest_id: int | None = None,
+    alert_id: int | None = None,
+) -> None:
+    """Each address has a queue of its own, apart from the person's chat."""
+    add_row(
+        session,
+        Outgoing,
+        person_id=person.id,
+        chat_index=vault(session).index(address.lower()),
+        kind=kind,
+        priority=priority,
+        method=EMAIL,
+        payload_sealed=vault(session).seal_json({"to": address, **payload}),
+        check_in_id=None,
+        digest_id=digest_id,
+        alert_id=alert_id,
+        not_before=now,
         expires_at=expires_at,
         created_at=now,
     )
@@ -99,26 +139,34 @@ _waits_for_another = exists().where(
         ),
     ),
 )
-_claimable = (
-    select(_candidate.id)
-    .where(
-        _candidate.fate == Fate.QUEUED,
-        _candidate.priority <= bindparam("up_to", type_=Integer),
-        _candidate.not_before <= bindparam("now", type_=Instant),
-        ~_waits_for_another,
+
+
+def _claim(way: ColumnElement[bool]) -> Any:
+    claimable = (
+        select(_candidate.id)
+        .where(
+            _candidate.fate == Fate.QUEUED,
+            _candidate.priority <= bindparam("up_to", type_=Integer),
+            _candidate.not_before <= bindparam("now", type_=Instant),
+            way,
+            ~_waits_for_another,
+        )
+        .order_by(_candidate.priority, _candidate.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
     )
-    .order_by(_candidate.priority, _candidate.id)
-    .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)
-)
-# Built once: putting it together costs more than running it.
-_CLAIM = (
-    update(Outgoing)
-    .where(Outgoing.id.in_(_claimable))
-    .values(fate=Fate.SENDING, attempts=Outgoing.attempts + 1, claimed_at=bindparam("now", type_=Instant))
-    .returning(Outgoing)
-    .execution_options(synchronize_session=False, populate_existing=True)
-)
+    return (
+        update(Outgoing)
+        .where(Outgoing.id.in_(claimable))
+        .values(fate=Fate.SENDING, attempts=Outgoing.attempts + 1, claimed_at=bindparam("now", type_=Instant))
+        .returning(Outgoing)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+# Built once: putting them together costs more than running them.
+_CLAIM = _claim(_candidate.method != EMAIL)
+_CLAIM_EMAILS = _claim(_candidate.method == BY_EMAIL)
 
 
 async def claim(
@@ -126,6 +174,11 @@ async def claim(
 ) -> list[Outgoing]:
     """Take what may be sent now, at most one message a chat so that a chat keeps its order."""
     claimed = await session.scalars(_CLAIM, {"now": now, "most": limit, "up_to": up_to})
+    return sorted(claimed, key=lambda message: (message.priority, message.id))
+
+
+async def claim_emails(session: AsyncSession, now: datetime, limit: int) -> list[Outgoing]:
+    claimed = await session.scalars(_CLAIM_EMAILS, {"now": now, "most": limit, "up_to": Priority.BULK})
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 
 
@@ -227,7 +280,7 @@ def _still_claimed(message: Outgoing) -> tuple[ColumnElement[bool], ...]:
 
 
 async def withhold(session: AsyncSession, now: datetime, person: Person) -> None:
-    """Take back what is still queued for this person."""
+    """Take back what is still queued for this person's chat."""
     await _withhold(session, now, person, Priority.REPLY)
 
 
@@ -236,13 +289,28 @@ async def withhold_unasked(session: AsyncSession, now: datetime, person: Person)
     await _withhold(session, now, person, Priority.PROMPT)
 
 
+async def withhold_routine(session: AsyncSession, now: datetime, kinds: Collection[str]) -> None:
+    """Take back from everyone what asks, or tells by itself: digests, and what is of these kinds."""
+    is_about = or_(Outgoing.check_in_id.is_not(None), Outgoing.digest_id.is_not(None))
+    is_routine = or_(is_about, Outgoing.kind.in_(kinds))
+    queued = (Outgoing.fate == Fate.QUEUED, Outgoing.priority > Priority.REPLY)
+    await session.execute(_taken_back(now).where(*queued, is_routine))
+
+
 async def _withhold(session: AsyncSession, now: datetime, person: Person, priority: int) -> None:
-    query = update(Outgoing).where(Outgoing.person_id == person.id, Outgoing.fate == Fate.QUEUED)
-    await session.execute(
-        query.where(Outgoing.priority >= priority)
-        .values(fate=Fate.WITHHELD, finished_at=now, payload_sealed=None, chat_index=b"")
-        .execution_options(synchronize_session=False)
+    calls = (Outgoing.method != EMAIL, Outgoing.priority >= priority)
+    await session.execute(_taken_back(now).where(*_queued(person), *calls))
+
+
+def _queued(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (Outgoing.person_id == person.id, Outgoing.fate == Fate.QUEUED)
+
+
+def _taken_back(now: datetime) -> Update:
+    taken_back = update(Outgoing).values(
+        fate=Fate.WITHHELD, finished_at=now, payload_sealed=None, chat_index=b""
     )
+    return taken_back.execution_options(synchronize_session=False)
 
 
 async def hurry(session: AsyncSession, now: datetime) -> None:
@@ -262,6 +330,11 @@ async def wrote_since(session: AsyncSession, person: Person, at: datetime) -> bo
         Outgoing.person_id == person.id, Outgoing.kind == "reply", Outgoing.created_at > at
     )
     return await session.scalar(answered.limit(1)) is not None
+
+
+async def withhold_emails(session: AsyncSession, now: datetime, person: Person) -> None:
+    """Take back the e-mails that are still queued for this person."""
+    await session.execute(_taken_back(now).where(*_queued(person), Outgoing.method == EMAIL))
 
 
 async def detach(session: AsyncSession, person: Person) -> None:

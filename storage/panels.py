@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal import schedule as schedules
 from journal import verdict
 from journal.digest import Patient
+from journal.episodes import WORSE
 from journal.occasions import Occasion
 from journal.rules import rule
 from journal.schedule import ONE_DAY
@@ -31,8 +33,10 @@ async def read(
     told = await episodes.of_many(session, ids, today - look_back)
     # Their break is over, but nobody has asked them since.
     resting = await plans.done(session, ids, Occasion.RESUME)
+    unasked = await checkins.never_asked(session, ids, today - look_back, today)
     rests = await breaks.of_many(session, patients, today - look_back)
-    usual = (await site(session)).schedule
+    clinic, pauses = await site(session), await breaks.of_the_clinic(session)
+    usual, waits = clinic.schedule, "closed" if clinic.paused_at else None
     return [
         Patient(
             id=patient.id,
@@ -40,10 +44,13 @@ async def read(
             check_ins=tuple(days.get(patient.id, ())),
             infusions=tuple(given.get(patient.id, ())),
             notes=noted.get(patient.id, 0),
-            standing="paused" if patient.id in resting else standing(patient),
+            standing="paused" if patient.id in resting else standing(patient) or waits,
             rule=rule(usual, patient.schedule),
-            episodes=tuple(told.get(patient.id, ())),
+            episodes=tuple(one for one in told.get(patient.id, ()) if one.kind == WORSE),
+            beside=next((one for one in told.get(patient.id, ()) if one.kind != WORSE), None),
             spared=_rested(rests.get(patient.id, ()), today)
+            | unasked.get(patient.id, frozenset())
+            | frozenset(breaks.days_paused(pauses, ZoneInfo(patient.zone), today))
             | _left_out([usual, patient.schedule], given.get(patient.id, ()), today - look_back, today),
         )
         for patient in patients

@@ -1,9 +1,10 @@
 """Patients, clinicians and admins: finding them, and what enrolment writes about them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import vault
@@ -62,11 +63,22 @@ async def with_ids(session: AsyncSession, ids: Collection[int]) -> list[Person]:
     return list(await session.scalars(select(Person).where(Person.id.in_(ids)))) if ids else []
 
 
+async def with_codes(session: AsyncSession, codes: Collection[str], *, lock: bool = False) -> list[Person]:
+    query = select(Person).where(Person.code.in_(codes)).order_by(Person.code)
+    return list(await session.scalars(query.with_for_update(key_share=True) if lock else query))
+
+
 async def with_role(
     session: AsyncSession, role: Role, stages: Collection[Stage] = (Stage.ACTIVE,)
 ) -> list[Person]:
     query = select(Person).where(Person.role == role, Person.stage.in_(stages)).order_by(Person.code)
     return list(await session.scalars(query))
+
+
+async def active_admins(session: AsyncSession) -> list[Person]:
+    """Held until the transaction ends, so that two who take each other out leave one."""
+    query = select(Person).where(Person.role == Role.ADMIN, Person.stage == Stage.ACTIVE).order_by(Person.id)
+    return list(await session.scalars(query.with_for_update(key_share=True)))
 
 
 async def free_code(session: AsyncSession, role: Role) -> str:
@@ -85,7 +97,7 @@ def identify(session: AsyncSession, person: Person, telegram_id: int) -> None:
 
 def forget_identity(session: AsyncSession, person: Person) -> None:
     forget(session)
-    person.chat_sealed = None
+    person.chat_sealed = person.email_sealed = None
     person.chat_index = None
 
 
@@ -108,21 +120,63 @@ async def panel_of(session: AsyncSession, clinician: Person, *, hold: bool = Fal
     """The patients whom this clinician may see now; whom we `hold`, nobody erases before we are done."""
     if clinician.stage != Stage.ACTIVE:
         return []
-    query = (
+    query = _seen_by(clinician).order_by(Person.code)
+    if hold:
+        query = query.with_for_update(of=Person, read=True, key_share=True)
+    return list(await session.scalars(query))
+
+
+async def on_panel(session: AsyncSession, clinician: Person, patient_id: int) -> Person | None:
+    """This patient, if this clinician may see them now."""
+    if clinician.stage != Stage.ACTIVE:
+        return None
+    return await session.scalar(_seen_by(clinician).where(Person.id == patient_id))
+
+
+def _seen_by(clinician: Person) -> Select[Person]:
+    return (
         select(Person)
         .join(TeamMember, TeamMember.patient_id == Person.id)
         .where(TeamMember.clinician_id == clinician.id, Person.stage != Stage.ERASED)
         .where(or_(Person.stage == Stage.ACTIVE, Person.consented_at.is_not(None)))
+    )
+
+
+async def awaited_by(session: AsyncSession, clinician: Person) -> list[Person]:
+    """Patients of this clinician who are invited, and have not agreed to anything yet."""
+    if clinician.stage != Stage.ACTIVE:
+        return []
+    query = (
+        select(Person)
+        .join(TeamMember, TeamMember.patient_id == Person.id)
+        .where(TeamMember.clinician_id == clinician.id, Person.consented_at.is_(None))
+        .where(Person.stage.not_in((Stage.ACTIVE, Stage.ERASED)))
         .order_by(Person.code)
     )
-    if hold:
-        query = query.with_for_update(of=Person, read=True, key_share=True)
     return list(await session.scalars(query))
 
 
 async def hold_for_erasure(session: AsyncSession, person: Person) -> None:
     """Wait for whoever holds this person in a panel, and let nobody do so any more."""
     await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
+async def patients_of(session: AsyncSession, clinician: Person) -> list[Person]:
+    """Everyone on whose team this clinician is, whatever they may see now."""
+    query = select(Person).join(TeamMember, TeamMember.patient_id == Person.id)
+    theirs = query.where(TeamMember.clinician_id == clinician.id).order_by(Person.code)
+    return list(await session.scalars(theirs))
+
+
+async def teams_of(session: AsyncSession, patients: Collection[int]) -> dict[int, list[str]]:
+    """The codes of the clinicians, by patient."""
+    found = defaultdict[int, list[str]](list)
+    query = select(TeamMember.patient_id, Person.code).join(Person, Person.id == TeamMember.clinician_id)
+    for patient, code in await session.execute(
+        query.where(TeamMember.patient_id.in_(patients)).order_by(Person.code)
+    ):
+        found[patient].append(code)
+    return found
 
 
 async def set_team(session: AsyncSession, patient: Person, clinicians: Collection[Person]) -> None:

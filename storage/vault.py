@@ -57,7 +57,7 @@ class Vault:
     def unseal_json(self, sealed: bytes) -> Any:
         return json.loads(self.unseal(sealed))
 
-    def index(self, value: int) -> bytes:
+    def index(self, value: int | str) -> bytes:
         """A 16-byte blind index: equal for equal values, useless without the key."""
         return _index(self._index_keys[0], value)
 
@@ -79,5 +79,5 @@ def _derive(key: str, purpose: bytes) -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=b"infusion-journal " + purpose).derive(key.encode())
 
 
-def _index(key: bytes, value: int) -> bytes:
+def _index(key: bytes, value: int | str) -> bytes:
     return hmac.digest(key, str(value).encode(), hashlib.sha256)[:16]

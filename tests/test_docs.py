@@ -6,8 +6,8 @@ import pytest
 
 from bot.cli import cli, keys
 from bot.settings import Settings
-from handlers.commands import COMMANDS
-from handlers.staff.admin import EXAMPLES, SETTINGS
+from handlers.admins.schedules import EXAMPLES, SETTINGS
+from handlers.rights import COMMANDS
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")

@@ -98,7 +98,7 @@ async def test_from_an_invite_to_a_digest(settings: Settings, clock: Clock, data
         assert len(digests) == before + 1
         text = digests[-1].text
         assert "PT-001" in text and "PT-002" not in text
-        assert "day 26 after the infusion" in text and "7 of 7 days answered" in text
+        assert "infusion 26 days ago" in text and "7 of 7 days answered" in text
         assert "pain" in text and "mood" in text and "90 % interval" in text
         assert digests[-1].photo is not None and digests[-1].photo.startswith(b"\x89PNG")
 

@@ -16,7 +16,9 @@ from bot.sandbox.people import Person
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.web import api, serving
 from bot.settings import Settings
-from handlers.staff.admin import Desk, make_invite, team
+from handlers.admins.inviting import make_invite
+from handlers.admins.teams import team
+from handlers.desk import Desk
 from handlers.texts import texts
 from storage.models import Role
 
@@ -109,7 +111,11 @@ async def staged(
     port: int = 0,
     database_url: str | None = None,
 ) -> AsyncIterator[tuple[Stage, str]]:
-    """A stage with the three of the cast invited, and the address at which FakeTelegram is served."""
+    """A stage with the three of the cast invited, and the address at which FakeTelegram is served.
+
+    Whatever mail server is set, no e-mail leaves it.
+    """
+    settings = settings.model_copy(update={"smtp_host": ""})
     telegram = FakeTelegram(clock)
     async with opened(settings, telegram, clock, web(telegram), port, database_url) as (stage, url):
         await _invite_the_cast(stage)

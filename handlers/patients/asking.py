@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import planning
+from handlers.alerts.escalation import on_call_of
 from handlers.context import edit, send
 from handlers.patients import forms, questions
 from handlers.texts import Html, local, texts
@@ -46,6 +47,8 @@ async def ask(
         remind_at=remind_at if is_reminded else None,
     )
     to = outbox.recipient(session, patient)
+    if check_in is not None and instrument == WEEKLY:
+        check_in.asks_item_9 = (await on_call_of(session)).asks_item_9
     if check_in is not None and to is not None:
         until = prompt.at + SENT_WITHIN[occasion]
         greeting = texts(patient.language)(f"{instrument.key}-greeting")
@@ -60,7 +63,7 @@ async def _end_earlier(session: AsyncSession, now: datetime, patient: Person, in
 async def remind(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:
     """Once and in other words, or when the patient asked for it; not at night, however late the clock is."""
     to, course = outbox.recipient(session, patient), await planning.course(session, patient)
-    if to is None or not planning.takes_part(patient):
+    if to is None or not await planning.is_reminded(session, patient, check_in):
         return
     calm = calendar.calm_moment(course, now)
     if calm > now:
@@ -70,8 +73,14 @@ async def remind(session: AsyncSession, now: datetime, check_in: CheckIn, patien
     if check_in.message_id is not None:
         await edit(session, now, to, check_in.message_id, questions.moved(check_in, say))
     greeting = say("weekly-came-back" if check_in.deferred else f"{check_in.instrument}-reminder")
+    priority, until = reminding(check_in), check_in.expires_at
     check_in.deferred = False
-    await _send(session, now, to, check_in, greeting, kind="reminder", until=check_in.expires_at)
+    await _send(session, now, to, check_in, greeting, kind="reminder", until=until, priority=priority)
+
+
+def reminding(check_in: CheckIn) -> int:
+    """Coming back is an answer to whoever asked for it."""
+    return Priority.REPLY if check_in.deferred else Priority.PROMPT
 
 
 async def _send(
@@ -83,6 +92,7 @@ async def _send(
     *,
     kind: str,
     until: datetime,
+    priority: int = Priority.PROMPT,
 ) -> None:
     patient = to.person
     assert patient is not None  # noqa: S101 - a check-in belongs to somebody
@@ -92,7 +102,7 @@ async def _send(
         # What an outage has kept too long is never seen, so a typed number does not answer it.
         patient.expecting, patient.asking_id = None, check_in.id
     more = {"check_in": check_in, "expires_at": until}
-    await send(session, now, to, text, keyboard, kind=kind, priority=Priority.PROMPT, **more)
+    await send(session, now, to, text, keyboard, kind=kind, priority=priority, **more)
 
 
 async def say_ended(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:

@@ -62,7 +62,9 @@ async def resume(context: Context, patient: Person) -> None:
         _end(patient)
         await _replan(context, patient, "resumed")
     when = planning.next_prompt_in_words(patient, context.say)
-    await context.reply(context.say("resumed", **when) if when else context.say("resumed-none"))
+    paused = context.say("clinic-paused") if (await context.site()).paused_at else ""
+    nothing = paragraphs(context.say("resumed-none"), paused)
+    await context.reply(context.say("resumed", **when) if when else nothing)
 
 
 async def end(session: AsyncSession, now: datetime, patient: Person, day: date) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers import keyboards, planning
 from handlers.context import Context, edit
 from handlers.keyboards import Keyboard, rating_tap
-from handlers.patients import forms, offers, questions
+from handlers.patients import forms, offers, questions, rating
 from handlers.texts import Html
 from journal import schedule as schedules
 from journal.instruments import DAILY, Question
@@ -28,7 +28,7 @@ async def tapped(context: Context, patient: Person) -> None:
     if tap.value is None:
         await _ask_again(context, patient, check_in, tap.question)
         return
-    await checkins.answer(context.session, context.now, check_in, {tap.question.key: tap.value})
+    await rating.rate(context, patient, check_in, {tap.question.key: tap.value})
     await context.edit(*await go_on(context, patient, check_in))
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import planning, settings
 from handlers.context import Context
-from handlers.patients import breaks, checkin, days, offers
+from handlers.patients import breaks, checkin, days, offers, rating
 from handlers.patients.offers import Tap, Wish
 from handlers.texts import joined, local, paragraphs
 from journal import later
@@ -42,7 +42,7 @@ async def _repeat(context: Context, patient: Person, check_in: CheckIn, tap: Tap
     if DAILY.unanswered(before) or tap.numbers != tuple(before.values()):
         await _show(context, patient, check_in)
         return
-    await checkins.answer(context.session, context.now, check_in, before, repeated=True)
+    await rating.rate(context, patient, check_in, before, repeated=True)
     text, keyboard = await checkin.go_on(context, patient, check_in)
     await context.edit(paragraphs(context.say("saved-repeated"), text), keyboard)
 

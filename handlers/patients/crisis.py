@@ -6,14 +6,16 @@ from functools import cache
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
+from handlers.alerts import escalation
 from handlers.context import Context, send
 from handlers.patients.questions import help_line
 from handlers.texts import DEFAULT, LANGUAGES, Html, Texts, joined, paragraphs, texts
+from journal import oncall
 from journal.danger import DangerWords
 from storage import audit, notes, outbox
 from storage.fields import storable
 from storage.models import Person, Role, Site, Stage
-from storage.site import site
+from storage.site import crisis_lines, phone, site
 
 KIND = "crisis"
 _OUTAGES_PASS = timedelta(minutes=1)
@@ -31,14 +33,22 @@ async def heed(update: Update, context: Context) -> None:
         return
     await context.reply(crisis_text(await context.site(), context.say), kind=KIND)
     if patient is not None and patient.stage == Stage.ACTIVE:
-        # Whoever at the clinic is to be told of it is told from here.
         told = {"by": "the crisis text"}  # a detail, which goes when the patient is erased
         await audit.record(context.session, context.now, patient.code, "answered", patient.code, after=told)
+        day = context.local_day(patient)
+        await escalation.heed(context.session, context.now, patient, oncall.WORDS, day)
 
 
 def is_warned(context: Context) -> bool:
     """Whether danger words were written just now."""
     return _danger_words().are_in(_words_of(context))
+
+
+async def answer_item_9(context: Context) -> None:
+    """Whom to call, for whoever has said in a questionnaire that such thoughts were there."""
+    say = context.say
+    text = paragraphs(say("crisis-answer"), _whom_to_call(await context.site(), say), say("crisis-go-on"))
+    await context.reply(text, kind=KIND)
 
 
 async def say_again(session: AsyncSession, now: datetime, person: Person) -> None:
@@ -64,13 +74,13 @@ def _whom_to_call(clinic: Site, say: Texts) -> Html:
     return joined(
         say("crisis-emergency"),
         say("crisis-line", line=_line(clinic, say) or "none"),
-        say("crisis-clinic", phone=clinic.phone or "none"),
+        say("crisis-clinic", phone=phone(clinic) or "none"),
     )
 
 
 def _line(clinic: Site, say: Texts) -> str:
     """A line that speaks another language is better than none."""
-    lines = clinic.crisis_lines
+    lines = crisis_lines(clinic)
     return lines.get(say.language) or lines.get(DEFAULT) or next(iter(lines.values()), "")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.context import Context
-from handlers.keyboards import ASK, Button, Keyboard, Lines, button, rows, split
+from handlers.keyboards import ASK, Button, Keyboard, Lines, button, in_rows, rows, split
 from handlers.patients import questions
 from handlers.texts import Html, Texts, joined, paragraphs
 from journal.instruments import MORNING, WEEKLY, Instrument, Question
 from storage import checkins
 from storage.checkins import instrument_of
 from storage.models import CheckIn, CheckInStatus, Person, Site
+from storage.site import phone
 
 
 class Wish(StrEnum):
@@ -86,8 +87,8 @@ def closing(check_in: CheckIn, answered: Mapping[str, int], say: Texts, site: Si
     text = paragraphs(
         say("saved-late" if checkins.is_late(check_in) else "saved-heading", day=say.day(check_in.day)),
         say("weekly-saved") if check_in.instrument == WEEKLY.key else _answers(check_in, answered, say),
-        say("something-severe", phone=site.phone or "none") if _is_severe(check_in, answered) else "",
-        questions.help_line(site, say),
+        say("something-severe", phone=phone(site) or "none") if _is_severe(check_in, answered) else "",
+        questions.standing(site, say),
     )
     return text, rows([_button(check_in, Wish.CHANGE, say("change-answer"))])
 
@@ -115,9 +116,8 @@ def corrections(check_in: CheckIn, answered: Mapping[str, int], say: Texts) -> t
     """Every answer that counts, each to be asked again."""
     asked = [question for question in instrument_of(check_in).asked(answered) if question.key in answered]
     buttons = [button(say(question.key), "r", check_in.token, question.number, ASK) for question in asked]
-    lines = (buttons[start : start + 2] for start in range(0, len(buttons), 2))
     text = paragraphs(say("change-which"), _answers(check_in, answered, say))
-    return text, rows(*lines, [_button(check_in, Wish.SHOW, say("back"))])
+    return text, rows(*in_rows(buttons, 2), [_button(check_in, Wish.SHOW, say("back"))])
 
 
 async def waiting(context: Context, patient: Person) -> Lines:

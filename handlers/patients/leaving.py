@@ -1,5 +1,9 @@
 """A patient stops, or is erased: each with one question before it."""
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers import keyboards, planning
 from handlers.context import Context
 from handlers.keyboards import Confirmation
@@ -36,12 +40,18 @@ async def confirmed(context: Context, patient: Person) -> None:
 
 
 async def _stop(context: Context, patient: Person) -> None:
-    patient.stage, patient.paused = Stage.STOPPED, False
-    await plans.drop(context.session, patient, Occasion.RESUME)
-    await planning.plan(context.session, context.now, patient)
-    await audit.record(context.session, context.now, patient.code, "stopped", patient.code)
-    await outbox.withhold_unasked(context.session, context.now, patient)
+    await stop(context.session, context.now, patient, by=patient.code)
     await context.edit(context.say("stopped"))
+
+
+async def stop(session: AsyncSession, now: datetime, patient: Person, *, by: str) -> None:
+    """Nothing is asked any more; whoever stopped may begin again."""
+    patient.stage, patient.paused = Stage.STOPPED, False
+    patient.expecting = patient.expecting_about = None
+    await plans.drop(session, patient, Occasion.RESUME)
+    await planning.plan(session, now, patient)
+    await audit.record(session, now, by, "stopped", patient.code)
+    await outbox.withhold_unasked(session, now, patient)
 
 
 async def _forget(context: Context, patient: Person) -> None:

@@ -70,7 +70,7 @@ async def _act(
 ) -> None:
     if occasion == Occasion.RESUME:
         await ACTS[occasion](session, now, patient, due.day)
-    elif not planning.hears(patient, occasion):
+    elif not await planning.hears(session, patient, occasion):
         return
     elif occasion in ASKING:
         await asking.ask(session, now, patient, due, occasion)

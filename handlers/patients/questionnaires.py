@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers import planning
 from handlers.context import Context
 from handlers.keyboards import rows
-from handlers.patients import checkin, forms
+from handlers.patients import checkin, forms, rating
 from handlers.patients.forms import Wish
 from handlers.texts import Html, joined, local
 from journal.instruments import MORNING, NOW, WEEKLY
@@ -38,7 +38,7 @@ async def _none(context: Context, patient: Person, check_in: CheckIn) -> None:
     """The patient says of everything in the list that it was not there; what is answered already stays."""
     if not await checkins.ratings(context.session, check_in):
         nothing = {question.key: question.lowest for question in MORNING.questions}
-        await checkins.answer(context.session, context.now, check_in, nothing)
+        await rating.rate(context, patient, check_in, nothing)
     await _show(context, patient, check_in)
 
 

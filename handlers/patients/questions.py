@@ -11,6 +11,7 @@ from journal.instruments import Instrument, Question
 from storage import checkins
 from storage.checkins import instrument_of
 from storage.models import CheckIn, Site
+from storage.site import phone
 
 # Of more questions than these, the place in their row is shown instead of what was answered so far.
 _FEW = 2
@@ -63,7 +64,7 @@ def summary(
             say("since-infusion", days=days) if days is not None else "",
         ),
         say("note-invitation", day=say.day(check_in.day)) if invites_notes else "",
-        help_line(site, say),
+        standing(site, say),
     )
     return text, corrections(check_in, instrument.questions, say, below)
 
@@ -79,7 +80,12 @@ def heading(check_in: CheckIn, say: Texts) -> Html:
 
 def help_line(site: Site, say: Texts) -> Html:
     """The plain fact that nobody watches live, and whom to call."""
-    return say("help-line", phone=site.phone or "none")
+    return say("help-line", phone=phone(site) or "none")
+
+
+def standing(site: Site, say: Texts) -> Html:
+    """What somebody who takes part should know now: whom to call, and whether the clinic has paused."""
+    return joined(help_line(site, say), say("clinic-paused") if site.paused_at else "")
 
 
 async def with_help(context: Context, text: Html) -> Html:

@@ -27,7 +27,7 @@ FOLLOW_UP_AFTER = timedelta(minutes=10)
 
 
 async def _prompt(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
-    patients = {patient.id: patient for _, patient in due if planning.takes_part(patient)}
+    patients = {patient.id: patient for _, patient in due if await planning.is_asked(session, patient)}
     await planning.plan_everyone(session, now, [patient for _, patient in due if patient.id not in patients])
     await infusions.recall(session, patients)
     following = {patient.id: await planning.following(session, patient) for patient in patients.values()}
@@ -98,7 +98,7 @@ async def _remind_all(session: AsyncSession, now: datetime, due: Sequence[Claime
 
 async def _remind(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:
     to = outbox.recipient(session, patient)
-    if to is None or not planning.takes_part(patient):
+    if to is None or not await planning.is_reminded(session, patient, check_in):
         return
     if await _is_spared(session, now, check_in, patient) or await _put_off(session, now, check_in, patient):
         return
@@ -107,11 +107,12 @@ async def _remind(session: AsyncSession, now: datetime, check_in: CheckIn, patie
     if check_in.message_id is not None:
         await edit(session, now, to, check_in.message_id, questions.moved(check_in, say))
     greeting = _reminding(check_in, local(now, patient.zone).date(), say)
+    priority = asking.reminding(check_in)
     check_in.deferred = False
     answered = await checkins.ratings(session, check_in)
     below = await offers.below(session, patient, check_in, say)
     text, keyboard = questions.ask(check_in, answered, say, greeting=greeting, below=below)
-    await _send(session, now, to, "reminder", check_in, text, keyboard)
+    await _send(session, now, to, "reminder", check_in, text, keyboard, priority)
 
 
 async def _is_spared(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> bool:
@@ -147,10 +148,11 @@ async def _send(
     check_in: CheckIn,
     text: Html,
     keyboard: Keyboard,
+    priority: int = Priority.PROMPT,
 ) -> None:
     """What asks is of no use any more once the check-in has expired."""
     until = {"check_in": check_in, "expires_at": check_in.expires_at}
-    await send(session, now, to, text, keyboard, kind=kind, priority=Priority.PROMPT, **until)
+    await send(session, now, to, text, keyboard, kind=kind, priority=priority, **until)
 
 
 async def _close(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:

@@ -16,13 +16,14 @@ MOST_CYCLES, MOST_WEEKS, MOST_BREAKS = 10, 8, 3
 _NOTHING = "–"
 
 
-def of(code: str, known: Summary, say: Texts) -> Page:
+def of(code: str, known: Summary, say: Texts, most: int = MOST_CYCLES) -> Page:
+    """`most` infusions, the newest ones."""
     return Page(
         title=say.plain("sheet-title", code=code),
         introduction=tuple(_introduction(known, say)),
         panel=Panel("", known.days, known.infusions, known.first, known.last, apart=True),
         legend=say.plain("sheet-legend"),
-        sections=tuple(_sections(known, say)),
+        sections=tuple(_sections(known, say, most)),
         footer=say.plain("sheet-footer"),
     )
 
@@ -35,17 +36,17 @@ def _introduction(known: Summary, say: Texts) -> Iterator[str]:
         yield say.plain("sheet-next", day=say.full_day(known.next_infusion))
 
 
-def _sections(known: Summary, say: Texts) -> Iterator[Section]:
-    yield _cycles(known, say)
+def _sections(known: Summary, say: Texts, most: int) -> Iterator[Section]:
+    yield _cycles(known, say, most)
     if weeks := [(one.day, found) for one in known.weeks if (found := scores(WEEKLY, one.ratings))]:
         yield _scores(weeks[-MOST_WEEKS:], say)
     if any(day in known.mornings for day in known.infusions):
-        yield _mornings(known, say)
+        yield _mornings(known, say, most)
     if known.breaks:
         yield Section(say.plain("sheet-breaks"), tuple(_breaks(known, say)))
 
 
-def _cycles(known: Summary, say: Texts) -> Section:
+def _cycles(known: Summary, say: Texts, most: int) -> Section:
     columns = [
         cell
         for q in DAILY.questions
@@ -55,15 +56,13 @@ def _cycles(known: Summary, say: Texts) -> Section:
         )
     ]
     notes = [say.plain("sheet-cycles-note")]
-    if earlier := len(known.cycles[:-MOST_CYCLES]):
+    if earlier := len(known.cycles[:-most]):
         notes.insert(0, say.plain("sheet-earlier", count=earlier))
     return Section(
         heading=say.plain("sheet-cycles"),
         columns=(say.plain("sheet-infusion"), say.plain("sheet-days"), *columns),
         widths=(1,) * (2 + len(columns)),
-        rows=tuple(
-            (_infusion(cycle, known, say), *_cycle(cycle, say)) for cycle in known.cycles[-MOST_CYCLES:]
-        ),
+        rows=tuple((_infusion(cycle, known, say), *_cycle(cycle, say)) for cycle in known.cycles[-most:]),
         notes=tuple(notes),
     )
 
@@ -117,8 +116,8 @@ def in_digits(value: float | None, say: Texts) -> str:
     return str(value) if isinstance(value, int) else say.points(value)
 
 
-def _mornings(known: Summary, say: Texts) -> Section:
-    over = [day for day in known.infusions if day < known.last][-MOST_CYCLES:]
+def _mornings(known: Summary, say: Texts, most: int) -> Section:
+    over = [day for day in known.infusions if day < known.last][-most:]
     effects = ", ".join(say.plain(q.key).lower() for q in MORNING.questions)
     return Section(
         heading=say.plain("sheet-mornings"),

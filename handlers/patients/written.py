@@ -1,7 +1,7 @@
 """What a patient types: ratings, notes, and edits of either."""
 
 from handlers.context import Context
-from handlers.patients import checkin, offers, questions
+from handlers.patients import checkin, confiding, offers, questions, rating
 from handlers.texts import Html, local, paragraphs
 from journal import replies
 from journal.instruments import DAILY, PAIN, Question
@@ -69,7 +69,7 @@ async def _rate(
     if check_in is None or isinstance(_named(context), replies.Rated):
         check_in = await checkin.current(context, patient)
     patient.expecting = None
-    await checkins.answer(context.session, context.now, check_in, values)
+    await rating.rate(context, patient, check_in, values)
     checkins.remember_typed(context.session, check_in, context.message.message_id, asked)
     await checkin.show_below(context, check_in, *await checkin.go_on(context, patient, check_in))
 
@@ -105,7 +105,7 @@ async def _correct(context: Context, patient: Person, check_in: CheckIn, asked: 
     if not isinstance(reply, replies.Rated):
         await context.reply(context.say("edit-not-understood"))
         return
-    await checkins.answer(context.session, context.now, check_in, reply.values)
+    await rating.rate(context, patient, check_in, reply.values)
     text, keyboard = await checkin.go_on(context, patient, check_in)
     changed = paragraphs(context.say("answer-changed"), text)
     await checkin.show_below(context, check_in, changed, keyboard)
@@ -113,8 +113,11 @@ async def _correct(context: Context, patient: Person, check_in: CheckIn, asked: 
 
 async def _note(context: Context, patient: Person) -> None:
     day = await checkin.day_of_notes(context, patient)
+    said = paragraphs(
+        context.say("note-saved", day=context.say.day(day)), confiding.told_once(patient, context.say)
+    )
     await notes.write(context.session, context.now, patient, day, context.message.message_id, context.text)
-    saved = await questions.with_help(context, context.say("note-saved", day=context.say.day(day)))
+    saved = await questions.with_help(context, said)
     if offers.waits_for_answer(await checkin.recent(context, patient)):
         await repeat_question(context, patient, paragraphs(saved, context.say("still-open")))
     else:

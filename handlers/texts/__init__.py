@@ -82,6 +82,9 @@ class Texts:
     def full_day(self, day: date) -> str:
         return format_date(day, "long", locale=self.language)
 
+    def month(self, day: date) -> str:
+        return format_skeleton("yMMMM", day, locale=self.language)
+
     def weekday(self, number: int) -> str:
         """Monday is 0."""
         return str(get_day_names("wide", locale=self.language)[number])
@@ -112,6 +115,11 @@ def local(now: datetime, zone: str) -> datetime:
 def joined(*lines: str) -> Html:
     """Lines under each other, without those that are empty."""
     return Html("\n".join(line for line in lines if line))
+
+
+def listed(*parts: str) -> Html:
+    """Beside each other, without those that are empty."""
+    return Html(" · ".join(part for part in parts if part))
 
 
 def length(text: Html) -> int:

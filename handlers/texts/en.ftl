@@ -454,6 +454,7 @@ help-line = { $phone ->
     [none] Nobody reads your answers live. If you need help now, call your clinic. In an emergency, call your local emergency number.
    *[other] Nobody reads your answers live. If you need help now, call your clinic at { $phone }. In an emergency, call your local emergency number.
 }
+clinic-paused = Your clinic has paused the check-ins for now, so I do not ask by myself. /checkin opens one whenever you like.
 help-crisis = Crisis line: { $line }
 crisis = Thank you for writing this. I am a program, and nobody reads this chat live. If you need help now, please turn to a person:
 crisis-emergency = • <b>Are you in danger, or very ill all at once?</b> Call your local emergency number.
@@ -466,6 +467,8 @@ crisis-clinic = { $phone ->
    *[other] • <b>For anything else:</b> call your clinic at { $phone }.
 }
 crisis-mistaken = I look for certain words, and I can be wrong about them. If I am, just carry on.
+crisis-answer = Thank you for answering this. I am a program, and nobody reads your answers live. If you need help now, please turn to a person:
+crisis-go-on = You can go on above, or leave it for now. What you answered is saved.
 crisis-again = Perhaps my last message did not reach you. Nobody reads this chat live, so here is once more who can help you now:
 
 ## Enrolment
@@ -481,8 +484,8 @@ consent =
 
     • <b>What you are asked:</b> once a day, your pain and your mood. Once a week, a few more questions: what pain keeps you from, and whether you feel low or worried. The morning after an infusion, how you are. You may leave out any of it.
     • <b>What is stored:</b> your answers, the notes you write, when you answered, your infusion days, and your Telegram user number (not your phone number). Notes and your user number are stored encrypted. Instead of your name I use the code { $code }.
-    • <b>Who sees it:</b> your treatment team at { $clinic }, and the people there who look after this journal.
-    • <b>Nobody watches live.</b> Your team gets a summary once a week. If your words sound like danger, I show you whom to call, and nobody is told. For anything urgent, call your clinic or your local emergency number.
+    • <b>Who sees it:</b> your treatment team at { $clinic }, and the people there who look after this journal. Your team reads your notes only if you allow it.
+    • <b>Nobody watches live.</b> Your team gets a summary once a week. If your words sound like danger, I show you whom to call. Somebody at the clinic may be told that such words or a very bad answer came, not what your words say. Do not wait for that. For anything urgent, call your clinic or your local emergency number.
     • <b>Telegram:</b> chats with bots are not end-to-end encrypted. Telegram can technically read them. Please do not write names or addresses here.
     • <b>You are free:</b> /stop ends it at any time. /forget erases your data. Saying no changes nothing in your treatment.
 
@@ -517,6 +520,10 @@ enrolled-patient =
     You can also start one yourself with /checkin. /help shows everything else.
 
     { $help }
+enrolled-patient-later =
+    All set! You can start a check-in yourself with /checkin. /help shows everything else.
+
+    { $help }
 enrolled-clinician =
     All set! Your digest comes every { $weekday } at { $time } when one of your patients got worse.
 
@@ -524,7 +531,7 @@ enrolled-clinician =
 enrolled-admin =
     All set!
 
-    /invite makes a link for a new person. /help shows everything else.
+    /clinic sets up and looks after the clinic, all by buttons. It begins with Invites.
 
 ## The daily check-in
 
@@ -701,6 +708,10 @@ phq-8 = Slow or restless
 phq-8-question =
     { -often-stem }
     <b>Moving or speaking so slowly that other people could have noticed? Or the opposite – being so fidgety or restless that you have been moving around a lot more than usual</b>
+phq-9 = Thoughts of death or self-harm
+phq-9-question =
+    { -often-stem }
+    <b>Thoughts that you would be better off dead or of hurting yourself in some way</b>
 gad-1 = Nervousness
 gad-1-question =
     { -often-stem }
@@ -746,6 +757,21 @@ setting-reminder = Reminder
 setting-weekly = Weekly questions
 setting-recap = Weekly recap
 setting-off = off
+settings-notes = Who reads my notes
+settings-notes-line = Your notes: { $shared ->
+    [yes] your team may read them
+   *[no] your team does not read them
+}
+ask-notes =
+    May your treatment team read the notes that you write here? That would be all of them, also earlier ones. Your answers they see anyway, and how many notes you wrote.
+
+    Now: { $shared ->
+        [yes] they may read them
+       *[no] they do not read them
+    }. You can change this at any time.
+notes-yes = Yes, my team may read them
+notes-no = No, I keep them to myself
+notes-are-yours = Your notes are yours: your team sees that you wrote one, but not what it says. If you would like them to read your notes, you can say so in /settings.
 every-day = every day
 from-to = { $start } to { $end }
 after-hours = { $count ->
@@ -835,9 +861,10 @@ export-record =
 privacy =
     <b>Privacy</b>
     • Stored: what you answer each day, each week and after an infusion, your notes, when you answered, your infusion days, your settings and your Telegram user number. Notes and your user number are encrypted.
-    • Your team at { $clinic } sees your answers and how many notes you wrote, under the code { $code }. Every look is recorded.
+    • Your team at { $clinic } sees your answers and how many notes you wrote, under the code { $code }. What your notes say they read only if you allow it in /settings. Every look is recorded.
     • The people there who look after this journal can open all of it, your notes too.
-    • Nobody else gets anything from me. If your words sound like danger, I show you whom to call; nobody is told.
+    • If your words sound like danger, I show you whom to call. Somebody at the clinic may be told that they came, not what they say.
+    • Your team may get its summary by e-mail, with codes, not your answers. Nobody else gets anything.
     • Not protected: chats with bots are not end-to-end encrypted, so Telegram can technically read them.
     • /export gives you everything. /stop ends it. /forget erases it.
 privacy-staff =
@@ -860,21 +887,28 @@ help-clinician =
     /patients – your patients
     /patient PT-001 – one patient, with a chart
     /digest – how your patients are now
+    /alerts – open alerts
+    /export – their answers as files
     /settings – time zone, language, quiet weeks
     /privacy – what is stored about you
 help-admin =
     This journal does not watch anyone live.
 
+    /clinic – everything about the clinic, by buttons
+
+    The same in writing:
     /invite – invite a patient, a clinician or an admin
     /patients – everyone who is enrolled
     /infusion PT-001 2026-03-02 – enter an infusion
     /schedule – when is asked and when digests come
     /team PT-001 CL-001 – who sees a patient
+    /alerts – open alerts
     /audit PT-001 – who did what
     /settings – time zone, language
     /privacy – what is stored about you
 not-enrolled-yet = Let us finish this first. Please tap one of the buttons.
 unknown-command = I do not know that command. /help shows what you can do here.
+unknown-words = I do not know what these words are for, and changed nothing. Tap first what you want to change, then write. /help shows what you can do here.
 
 ## What comes back
 
@@ -979,6 +1013,7 @@ sheet-scores-note = Higher is worse. The longer forms follow when the short ones
 score-peg = Pain in daily life (PEG, 0–10)
 score-phq-2 = Low mood, short (PHQ-2, 0–6)
 score-phq-8 = Low mood (PHQ-8, 0–24)
+score-phq-9 = Low mood with item 9 (PHQ-9, 0–27)
 score-gad-2 = Anxiety, short (GAD-2, 0–6)
 score-gad-7 = Anxiety (GAD-7, 0–21)
 sheet-mornings = The morning after the infusion
@@ -1013,12 +1048,12 @@ digest-still-open = { $count ->
 }
 digest-nobody = <b>Weekly digest</b>, { $day }: { $judged ->
     [0] nobody could be judged.
-    [one] the one patient who could be judged is not worse.
+    [one] the one patient who could be judged is not called worse.
    *[other] of the { $judged } patients who could be judged, nobody is worse.
 }
 digest-now-nobody = <b>Now</b>, { $day }: { $judged ->
     [0] nobody can be judged.
-    [one] the one patient who can be judged is not worse.
+    [one] the one patient who can be judged is not called worse.
    *[other] of the { $judged } patients who can be judged, nobody is worse.
 }
 digest-watch = <b>Watch</b> (a softer signal)
@@ -1029,7 +1064,6 @@ digest-not-worse = { $count ->
     [one] Not worse: { $count } patient.
    *[other] Not worse: { $count } patients.
 }
-digest-review = /patient and a code shows more. For your review; nobody watches live.
 rule = Rule: personal infusion curve; at least { $least ->
     [one] { $least } point
    *[other] { $least } points
@@ -1048,18 +1082,10 @@ level = { $question } { $value }
 patient-review = For your review; nobody watches live.
 digest-again = Your weekly digest may not have reached you. /digest shows how your patients are now.
 code = <b>{ $code }</b>
-entry-worse = <b>{ $code }</b>: { $changes }
-entry-open-worse = <b>{ $code }</b>, still open since { $opened }: { $changes }
-entry-open-watch = <b>{ $code }</b>, still open since { $opened }, a softer signal now: { $changes }
-entry-open-not-worse = <b>{ $code }</b>, still open since { $opened }, not worse now: { $changes }
-entry-open-not-enough = <b>{ $code }</b>, still open since { $opened }: how it is now cannot be told
 change-pain-worse = pain { $by } points above
 change-pain-better = pain { $by } points below
 change-mood-worse = mood { $by } points below
 change-mood-better = mood { $by } points above
-usual = { $change } usual (90 % interval { $low } to { $high })
-usual-in-cycle = { $change } usual for these days of the cycle (90 % interval { $low } to { $high })
-usual-too = { $change } ({ $low } to { $high })
 probability = probability { $probability } %
 since = since about { $day }
 open-since = open since { $day }
@@ -1083,7 +1109,6 @@ entry-notes = { $count ->
    *[other] { $count } notes
 }
 beside = Also: { $finding }
-beside-more = Also: { $count } more, see /patient { $code }
 finding-overdue = infusion overdue: { $days } days since the last, never more than { $longest } before, none planned
 finding-relief = shorter relief: { $days ->
     [one] { $days } day
@@ -1134,7 +1159,7 @@ threshold = Probability of a worsening { $probability } %, called worse from { $
     [none] { "" }
    *[other] ; it weighs all days since about { $since }
 }
-reported-heading = <b>{ $code }</b>, reported beside the daily check-in
+reported-heading = <b>Reported beside the daily check-in</b>
 reported-score = { $scale }: { $values }
 reported-value = <b>{ $value }</b> ({ $day })
 reported-morning = Morning after the infusion of { $day }: { $effects }
@@ -1169,12 +1194,12 @@ stage-unreachable = has blocked the bot
 
 ## Staff: closing an episode
 
-closing-offer = Close this episode
+closing-offer = Accept this level as usual
 closing-sure =
-    Close the episode of { $code }, worse since about { $since }?
+    Accept the level of { $code } since about { $since } as usual?
 
-    It is then no longer reported, and the level since about { $since } counts as usual for this patient. This cannot be undone.
-closing-yes = Yes, close it
+    The episode is then closed and no longer reported; what gets worse than this level is. This cannot be undone.
+closing-yes = Yes, accept it
 closing-no = No, leave it open
 closing-left-open = The episode of { $code }, worse since about { $since }, stays open. The digest goes on reporting it.
 closing-done = { $by ->
@@ -1191,7 +1216,90 @@ episodes-ended = worse since about { $since } · reported since { $opened } · {
 }
 episodes-none-open = { $code } has no open episode, so there is nothing to close.
 episodes-not-theirs = { $code } is not on the team of { $by }, so nothing was closed.
-episodes-usage = Please write it like this: /episodes PT-001, or /episodes PT-001 close CL-001
+episodes-usage = Please write it like this: /episodes PT-001, or /episodes PT-001 close CL-001. In the place of “close” there may be seen, called or not-needed.
+
+## Staff: what is done about a patient
+
+item-worse = <b>{ $code }</b>: { $what }
+item-softer = <b>{ $code }</b>: a softer signal now, { $what }
+item-not-worse = <b>{ $code }</b>: not worse now, { $what }
+item-unclear = <b>{ $code }</b>: how it is now cannot be told
+shift-pain-worse = pain up { $by }
+shift-pain-better = pain down { $by }
+shift-mood-worse = mood down { $by }
+shift-mood-better = mood up { $by }
+shift-in-points = { $shift } points ({ $low } to { $high })
+shift-and-interval = { $shift } ({ $low } to { $high })
+signed-pain = pain { $by }
+signed-mood = mood { $by }
+better-pain = pain better
+better-mood = mood better
+shift-better = { $shift } (better)
+days-answered = { $answered } of { $of } days
+sure = { $probability } % sure
+item-infusion = { $days ->
+    [0] infusion today
+    [one] infusion yesterday
+   *[other] infusion { $days } days ago
+}
+item-next = next { $day }
+item-no-next = none planned
+name-relief = shorter relief
+name-less-relief = less relief
+name-overdue = infusion overdue
+name-silence = fewer answers
+name-small = small change
+name-apart = pain and mood go different ways
+done-seen = seen by { $by } on { $day }
+done-called = called by { $by } on { $day }
+done-not-needed = not needed, said { $by } on { $day }
+worse-again = { $done }, worse again by { $by } points
+was-worse = was worse since about { $day }
+reminded = you asked to be reminded
+reminded-not-worse = not worse now; you asked to be reminded
+digest-settled = { $count ->
+    [one] Dealt with: { $count } patient.
+   *[other] Dealt with: { $count } patients.
+}
+digest-nothing-new = <b>Weekly digest</b>, { $day }: nobody is worse who is not dealt with already.
+digest-now-nothing-new = <b>Now</b>, { $day }: nobody is worse who is not dealt with already.
+digest-open = Tap a code for the details.
+digest-rule = Rule: at least { $least ->
+    [one] { $least } point
+   *[other] { $least } points
+} from the personal infusion curve (90 % interval), about { $flags ->
+    [one] { $flags } false flag
+   *[other] { $flags } false flags
+} per patient and year.
+codes-worse = <b>Worse</b>: { $codes }
+codes-watch = <b>Watch</b>: { $codes }
+codes-silent = <b>Answers stopped</b>: { $codes }
+codes-beside = <b>Also</b>: { $codes }
+chart-began = began
+chart-silent = silent since { $day }
+board-seen = { $code }: seen
+board-called = { $code }: called
+board-not-needed = { $code }: not needed
+board-reminded = { $code }: next week
+act-details = Details of { $code }
+act-seen = Seen
+act-called = Called
+act-not-needed = Not needed
+act-remind = Remind me next week
+act-no-reminder = Do not remind me
+act-undo-seen = You have seen it · Take it back
+act-undo-called = You called · Take it back
+act-undo-not-needed = Not needed · Take it back
+who-seen = { $by } has seen it ({ $day })
+who-called = { $by } called ({ $day })
+who-not-needed = { $by }: not needed ({ $day })
+response-noted = { $code }: noted. The digest is silent about it unless it gets clearly worse.
+response-taken-back = { $code }: taken back. The digest reports it again.
+nothing-to-take-back = There is nothing of yours to take back.
+nothing-open = Nothing is open about { $code } any more, so nothing was changed.
+newer-digest = There is something newer about { $code }. /digest shows it, with its buttons.
+reminder-noted = { $code }: your next weekly digest tells of it in any case.
+reminder-taken-back = { $code }: no reminder.
 
 ## Staff: administration
 
@@ -1200,10 +1308,13 @@ invite-patient = A patient
 invite-clinician = A clinician
 invite-admin = An admin
 invite-made =
-    Invite for { $role } <b>{ $code }</b>. It works once, for { $days } days. Pass it on only to that person:
+    Invite for { $role } <b>{ $code }</b>. It works once, for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }. Pass it on only to that person:
 
     { $link }
-invite-usage = Please write it like this: /invite patient PT-001
+invite-usage = Please write it like this: /invite patient PT-001, or /invite patient PT-001 30 for a link that works 30 days
 code-in-use = The code { $code } is taken. Choose another one, or leave it out and I pick the next free one.
 code-unreadable = I cannot use “{ $code }” as a code. A code looks like PT-001: letters, a hyphen, letters or digits. Never use a name.
 no-such-code = I do not know the code { $code }. /patients shows everyone.
@@ -1224,8 +1335,6 @@ infusion-none = { $code } has no infusion on { $day }. /infusion { $code } shows
 infusion-list = Infusions of { $code }:
 infusion-line = { $day } · { $kind }
 infusion-list-empty = { $code } has no infusions entered.
-next-prompt = Next check-in: { $day } at { $time } ({ $zone }).
-next-prompt-none = No check-in is planned.
 schedule-usage =
     Change it like this, for the site, for a patient or for a clinician:
     /schedule site hour 18:30
@@ -1243,9 +1352,21 @@ schedule-line = { $name }: { $words }
 schedule-own = { $name }: { $words } (own)
 schedule-changed = { $whose }: { $name } is now { $words }.
 setting-unknown = I do not know the setting “{ $name }”. The names: { $names }
-setting-unreadable = I cannot read “{ $words }” for { $name }. For example: { $example }
-setting-not-a-choice = “{ $words }” does not fit: { $name } can be { $choices }.
-setting-not-theirs = { $name } is set for the site or for a patient, for example: /schedule site { $name } { $example }
+setting-unreadable = I cannot read “{ $words }” for “{ $name }”, and nothing was changed. For example: { $example }
+example-of = { $name ->
+    [days] mon-fri
+    [weekly] sun 11:00
+    [recap] sun 19:00
+    [phases] 1 twice, 8 daily, 29 every 2
+    [digest-day] mon
+    [hours] mon-fri 8-18
+   *[other] { $example }
+}
+setting-not-a-choice = “{ $words }” does not fit: “{ $name }” can be { $choices }.
+setting-not-theirs = { $name } is set for the site or for a { $role ->
+    [clinician] clinician
+   *[patient] patient
+}, for example: /schedule site { $name } { $example }
 choices-false-flags = 0.5, 1 or 2
 choices-worse-by = 1, 1.5, 2 or 3
 about-false-flags = <b>false-flags</b>: how many false flags per patient and year do you accept? { choices-false-flags }. Fewer false flags mean that real worsening is found later. At a terminal, “python -m bot whatif” shows what each choice would have flagged here.
@@ -1262,10 +1383,10 @@ roster-patients = <b>Patients</b>
 roster-clinicians = <b>Clinicians</b>
 roster-admins = <b>Admins</b>
 roster-no-team = no team
-audit-usage = Please write it like this: /audit PT-001
+audit-usage = Please write it like this: /audit PT-001, or /audit PT-001 100 for more, or /audit site
 audit-of = <b>Audit of { $code }</b>, the newest first
 audit-empty = Nothing is recorded for { $code }.
-audit-line = { $at } · { $actor } · { $action } { $details }
+audit-line = { $at } · { $actor } · { $action }
 notice-parked = { $count ->
     [one] An update could not be processed. It is kept whole; “python -m bot check” shows it.
    *[other] { $count } updates could not be processed. They are kept whole; “python -m bot check” shows them.
@@ -1280,6 +1401,569 @@ notice-unknown = { $kind ->
 } “python -m bot check” shows it.
 notice-unknown-many = It is not known whether { $count } messages arrived. They were for { $codes }. “python -m bot check” shows them.
 
+## Staff: the clinic by buttons
+
+clinic-home = What would you like to do?
+page-before = Earlier
+page-after = More
+people-home = Whom do you want to look at?
+people-patients = Patients ({ $count })
+people-clinicians = Clinicians ({ $count })
+people-admins = Admins ({ $count })
+people-none = Nobody yet.
+clinic-people = People
+clinic-invites = Invites
+clinic-texts = Name, phone, crisis lines
+clinic-audit = Who did what
+clinic-pause = Pause or go on
+do-team = Team
+do-plan = Schedule
+do-inf = Infusions
+do-email = E-mail
+do-link = New invite link
+do-revoke = Revoke the link
+do-audit = Who did what
+do-remove = Take out
+do-erase = Erase
+link-works = The invite link works until { $day }, { $time }.
+link-none = No invite link works for this person now.
+link-new = A new link for { $code }. An older one stops working.
+invite-a-patient = Invite a patient
+invite-a-clinician = Invite a clinician
+invite-a-admin = Invite an admin
+invite-code = The new { $role } gets the code <b>{ $code }</b>. You can write another code, never a name.
+invite-how-long = For how long shall the link work?
+invite-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+invite-days-unfit = A link can work for 1 to { $most } days.
+invite-next = Pass the link on to that person alone.
+invites-heading = <b>Open invites</b>
+invites-none = No invite is open.
+invites-more = and { $count } more
+invite-line = <b>{ $code }</b> · works until { $day }, { $time }
+revoke-usage = Please write it like this: /revoke PT-001
+revoke-none = No link works for { $code }, so there is nothing to revoke.
+revoke-sure = Revoke the invite link of { $code }? Whoever opens it then is turned away. You can make a new one at any time.
+revoke-yes = Yes, revoke it
+revoked = The invite link of { $code } does not work any more.
+remove-usage = Please write it like this: /remove PT-001
+remove-not-come = { $code } has not come yet. You can revoke the invite link.
+removed-already = { $code } does not take part any more. Nothing was changed.
+last-admin = { $code } is the last admin, and somebody has to look after the journal. Invite another admin first.
+remove-sure-patient =
+    Take { $code } out?
+
+    I ask { $code } nothing any more, save nothing new, and say so in the chat. All answers stay, and the team still sees them. { $code } can begin again in the chat at any time, or erase everything there.
+remove-sure-clinician =
+    Take { $code } out?
+
+    { $code } leaves every team, sees nothing any more and gets no digest, also none that is on its way. What { $code } did stays on record. A new invite for { $code } opens a way back, without the teams.
+remove-sure-admin =
+    Take { $code } out?
+
+    { $code } can do nothing here any more, and every button in that chat stops working. What { $code } did stays on record. A new invite for { $code } opens a way back.
+remove-yes = Yes, take out
+removed-patient = { $code } is taken out: nothing is asked any more, and all answers stay.
+removed-clinician = { $code } is taken out, and on no team any more.
+removed-admin = { $code } is taken out and can do nothing here any more.
+you-were-stopped =
+    A message from your clinic.
+
+    Your clinic has ended your part in this journal. I do not ask you anything any more, and I save nothing. Your answers so far stay with your team. /export gives you your data, and /forget erases it.
+you-were-removed = Your role as { $role } { $code } in the journal of { $clinic } has ended. This chat shows nothing of it any more.
+you-were-erased =
+    A message from your clinic.
+
+    Your clinic has erased what was stored about you here. I do not ask you anything any more. What we wrote stays in this chat until you delete the chat in Telegram.
+erase-usage = Please write it like this: /erase PT-001
+erased-already = { $code } is erased already.
+erase-sure =
+    Erase { $code } for good? This cannot be undone.
+
+    What goes: answers, notes, questionnaires, infusions, settings, the Telegram number, open alerts and items, and the part of { $code } in every digest.
+    What stays: the code, and who did what and when, without details. Messages that were sent stay in their chats. Safety copies keep everything until you delete them.
+
+    { $code } is told in the chat. To end the journal and keep the answers, take { $code } out instead.
+erase-yes = Yes, erase for good
+erased = { $code } is erased. Only the code and the list of who did what and when are left.
+stage-removed = taken out
+stage-closed = the clinic has paused
+team-add = Add { $code }
+team-drop = Take off { $code }
+team-removed = { $code } does not take part any more. A new invite opens a way back.
+audit-newest = Newest
+audit-earlier = Earlier
+pause-sure =
+    Pause the whole clinic?
+
+    Nobody is sent anything unasked: no check-ins, reminders, weekly questions, recaps or digests. What is queued is taken back. Patients are not told, unless they write.
+    What patients do by themselves still works: check-ins, replies and notes; so do alerts. The days of the pause do not count as missed. When you go on, nothing is made up for.
+pause-yes = Yes, pause everything
+site-paused = The clinic is paused. Nobody is sent anything unasked until an admin goes on.
+site-paused-since = <b>The clinic is paused</b> since { $day }, { $time }. Nobody is sent anything unasked.
+site-not-paused = The clinic is not paused. Nothing was changed.
+site-resume-means = When you go on, everyone is asked at their next usual time. Nothing is made up for.
+resume-yes = Go on now
+site-resumed = The clinic goes on. Everyone is asked at their next usual time.
+texts-heading = <b>What patients read about the clinic</b>
+text-line = { $name }: { $words }
+text-name = Name
+text-phone = Phone
+text-crisis = Crisis line, { $language }
+text-own = <b>{ $words }</b> (written here)
+text-as-set = <b>{ $words }</b> (from the settings of the program)
+text-none = nothing
+text-preview = This is how patients read it:
+text-write = Write the new text now. One message, one line.
+text-again = Write it anew
+text-take-back = Back to the program’s setting
+text-unknown = Please name one of: { $names }. For example: /texts phone +34 555 0100
+text-too-long = That is { $long } characters, and there is room for { $most }. Nothing was changed. Please write it shorter.
+email-write = Write the e-mail address now, like name@clinic.example.
+email-another = Another address
+
+## Staff: reports
+
+clinic-report = Reports
+report-heading = <b>Report</b>, { $days }
+report-answers = <b>Answered check-ins</b>
+report-answered = { $part } of { $of } days{ $percent }. Days without a question do not count.
+report-digests = <b>Weekly digests</b>
+report-digests-sent = { $sent } sent{ $quiet ->
+    [0] .
+   *[other] ; { $quiet } had nothing to tell.
+}
+report-digests-lost = { $count } did not arrive. “python -m bot check” says more.
+report-on-digests = Worse: { $part } of { $of } patients on them{ $percent }. The aim: at most 5 of 50.
+report-alerts = <b>Alerts</b>
+report-alerts-raised = { $raised } raised, { $confirmed } confirmed, { $closed } closed.
+report-alerts-minutes = Half of the confirmed ones were confirmed within { $minutes } min.
+report-done = <b>Flagged, and what was done</b>
+report-worse = Worse: { $count }{ $outcomes }
+report-watch = Watch: { $count }{ $outcomes }
+report-silent = Answers stopped: { $count }{ $outcomes }
+report-seen = seen { $count }
+report-called = called { $count }
+report-not-needed = not needed { $count }
+report-accepted = accepted as usual { $count }
+report-nothing = nothing yet { $count }
+report-acted = Acted on, of the worse: { $part } of { $of }{ $percent }. The aim: three of four.
+report-percent = { " " }({ $percent } %)
+report-by-patient = <b>Answered of asked days</b>
+report-line = { $code } · { $part } of { $of }{ $percent }
+report-nobody = Nobody was asked in this time.
+report-people = By patient
+report-latest = The last 4 weeks
+report-usage = Please write it like this: report --month 2026-03. Without a month it is about the last 4 weeks.
+report-month-unreadable = I cannot report on “{ $word }”. Please write a month of which a day is over, like 2026-03.
+
+## Staff: e-mail
+
+settings-email = E-mail address
+settings-email-is = E-mail: { $address }
+settings-email-none = E-mail: none
+email-ask =
+    Your weekly digest can come by e-mail as well. The e-mail holds codes and counts only.
+
+    Write your e-mail address, and I send a code there. Then write the code here.
+email-off = No more e-mails
+email-unreadable = I cannot read “{ $words }” as an e-mail address. Please write it like name@clinic.example, without accents.
+email-code-sent = I am sending a code to { $address }. Write its six digits here within an hour. It may take some minutes; look among the junk mail too.
+email-code-wrong = That is not the code of my last e-mail. Please look again.
+email-code-over = No code is open any more. Write your e-mail address again, and I send a new one.
+email-wait = A code is on its way already. Please wait a minute before you ask for another one.
+email-not-sent = The e-mail with your code could not be sent. Look at the address in /settings and write it once more. If it is right, tell your admin.
+email-set = Done. Your weekly digest goes to { $address } from now on, and still comes here.
+email-usage =
+    Please write it like this:
+    /email CL-001 name@clinic.example
+    /email CL-001 off
+    /email CL-001 shows the address.
+email-of = { $code } gets e-mails at { $address }.
+email-of-none = { $code } gets no e-mails.
+email-begins = No Telegram is needed for that. First digest: { $day } at { $time }.
+email-ended = { $code } has no Telegram and no e-mail now, so nobody sends digests there any more. /invite clinician { $code } opens a way back.
+email-not-now = { $code } does not take part any more. /invite clinician { $code } brings them back.
+notice-email-refused = An e-mail to { $code } could not be delivered. /email { $code } shows the address. “python -m bot check” says whether a mail server is set.
+email-digest-subject = Your weekly digest
+email-digest = Your weekly digest of { $day }. The codes stand for patients.
+email-nobody = No new worsening, as far as the answers tell.
+email-worse = Worse: { $count }
+email-watch = To watch: { $count }
+email-silent = Answers stopped: { $count }
+email-unclear = Not enough answers to say: { $count }
+email-reminded = You asked to be reminded: { $count }
+email-since = { $code }, since { $day }
+email-open-since = { $code }, since { $day }, told since { $opened }
+email-settled = Dealt with by your team: { $count }
+email-not-worse = Not worse: { $count }
+email-review = For your review. Nobody watches the answers live.
+email-details-chat = The details: send /digest to the bot in Telegram.
+email-details-clinic = The details are in Telegram: ask your clinic for an invite to the bot.
+email-stop-chat = No more e-mails: send /settings to the bot and tap “E-mail address”.
+email-stop-clinic = No more e-mails: tell the admin at your clinic.
+email-again-subject = Did your digest arrive?
+email-again = Perhaps the weekly digest of { $day } did not reach you by e-mail.
+email-alert-subject = Something waits for you
+email-alert =
+    An alert is open for { $code }: { $reason }.
+
+    Please open Telegram and confirm it there: /alerts. If you do not, the next person is asked.
+
+    This is no live monitoring.
+email-code-subject = Your code
+email-code =
+    { $code } is your code. Write it in your chat with the bot within an hour.
+
+    Somebody who works with { $clinic } wrote this address there. If it was not you, do nothing, and nothing more will come.
+email-hello-subject = Your e-mail address was entered
+email-hello = From now on a weekly digest of { $clinic } comes to this address. It holds codes and counts only.
+
+## Staff: alerts
+
+alert-heading = <b>Alert: { $code }</b>
+alert-reason-words = Words that suggest danger, in something the patient wrote
+alert-reason-item9 = PHQ-9, item 9 (thoughts of death or self-harm): more than “not at all”
+alert-reason-pain = Pain at or above the clinic’s limit
+alert-short-words = words
+alert-short-item9 = item 9
+alert-short-pain = pain
+alert-raised = { $reason } · { $day }, { $time }
+alert-again = { $count ->
+    [one] It has happened once more since then.
+   *[other] It has happened { $count } more times since then.
+}
+alert-asked-before = Asked before, not confirmed so far: { $codes }.
+alert-for-admins = Nobody on call has confirmed it. Please see that somebody takes care of it.
+alert-not-live = This is not live monitoring: a program noticed it, and it misses much. What to do is for you to judge.
+alert-confirm = Confirm: I take care of it
+alert-details = Details
+alert-reopen = Take it back
+alert-not-confirmed = Nobody has confirmed it yet.
+alert-confirmed = { $by ->
+    [you] You take care of it (confirmed { $day }, { $time }).
+   *[other] { $by } takes care of it (confirmed { $day }, { $time }).
+}
+alert-to-close = When it is settled, tap what was done. Until then a reminder comes each morning.
+alert-closed = { $by ->
+    [you] You closed it on { $day }, { $time }: { $outcome }.
+   *[other] { $by } closed it on { $day }, { $time }: { $outcome }.
+}
+alert-outcome-called = called
+alert-outcome-seen = seen
+alert-outcome-not-needed = not needed
+alert-unconfirmed = Still nobody has confirmed this alert. Everybody who can be asked was asked.
+alert-unclosed = This alert is confirmed and not closed yet.
+alert-happened-again = It has happened again today.
+alert-newer = There is a newer alert of this kind. This one stays closed.
+alerts-none = No alert is open.
+alerts-open = <b>Open alerts</b>
+alerts-line = { $code } · { $reason } · { $day }, { $time }{ $count ->
+    [0] {""}
+   *[other] {" "}(again: { $count })
+} · { $by ->
+    [none] not confirmed
+   *[other] confirmed by { $by }
+}
+alerts-button = { $code }: { $reason }
+alerts-closed = Closed in the last 30 days: { $count }
+alerts-back = All open alerts
+notice-on-call-lost = { $code } answers alerts and cannot be reached any more. Alerts go to the next person at once. Please name somebody else: /clinic, “Alerts”.
+clinic-oncall = Alerts
+oncall-is-on = <b>Alerts are on.</b>
+oncall-is-off = <b>Alerts are off.</b> Still missing: { $missing }
+oncall-about = In the hours of the responder the responder hears first, outside them the back-up. When nobody confirms in time, the other one is asked, then all admins. Alerts are not live monitoring, and patients are not told of them.
+oncall-line = { $name }: { $words }
+oncall-responder = Responder
+oncall-hours = Hours
+oncall-backup = Back-up
+oncall-confirm-within = Confirm within
+oncall-pain = Pain from
+oncall-words = Danger words
+oncall-item9 = PHQ-9, item 9
+oncall-not-set = not set
+oncall-on = on
+oncall-off = off
+oncall-always = always
+oncall-words-on = Danger words: turn on
+oncall-words-off = Danger words: turn off
+oncall-item9-on = PHQ-9, item 9: ask it
+oncall-item9-off = PHQ-9, item 9: do not ask it
+oncall-turn-off = Turn alerts off
+oncall-off-sure = Turn alerts off? Responder, hours and back-up are taken out, item 9 of PHQ-9 is not asked any more, and nobody is told of danger words any more.
+oncall-off-yes = Yes, turn alerts off
+oncall-choose-responder = Who is the responder? Only clinicians whom I can reach in Telegram are shown.
+oncall-choose-backup = Who is the back-up? Only clinicians whom I can reach in Telegram are shown.
+oncall-nobody = I can reach no clinician in Telegram yet. Invite one first, and come back when they have joined.
+oncall-choose-hours = When does the responder hear first, in the clinic’s time zone ({ $zone })? Tap, or write it like “mon-fri 8-18”.
+oncall-choose-confirm-within = How long may it take until somebody confirms? Tap, or write it like “30 min”, from 10 minutes to 12 hours.
+oncall-choose-pain = From which pain rating on is an alert raised? Tap, or write a number from 5 to 10.
+oncall-unreadable = I cannot read “{ $words }” here, and nothing was changed. For example: { $example }
+oncall-not-there = { $code } cannot be reached in Telegram, so nobody could tap the button. Choose somebody who has joined.
+oncall-same = { $code } has the other part already. Responder and back-up must be two people.
+oncall-usage =
+    Set it like this:
+    /oncall responder CL-001
+    /oncall backup CL-002
+    /oncall hours mon-fri 8-18 (or daily 7-22, or always)
+    /oncall confirm-within 30 min
+    /oncall pain 9 (or off)
+    /oncall words off
+    /oncall item9 off
+    /oncall off
+
+## Staff: one patient in detail
+
+panel-heading = <b>Your patients</b>, { $day }: { $count }
+panel-page = Page { $page } of { $pages }, the worse first
+panel-answered = { $of ->
+    [0] not asked yet
+   *[other] { $answered } of { $of } days answered
+}
+panel-closing = Tap a code for details.
+open-heading = <b>Open</b>
+open-item = { $kind ->
+    [worse] worsening open since { $day }
+    [watch] on watch since { $day }
+   *[other] answers stopped, open since { $day }
+}
+open-nothing-done = nothing done yet
+open-alert = alert of { $day }, not closed: { $reason }
+open-confirmed = confirmed by { $by }
+relief-heading = <b>How long relief lasted</b>
+relief-value = { $lasted } ({ $day })
+relief-days = { $days ->
+    [0] none seen
+    [one] { $days } day
+   *[other] { $days } days
+}
+relief-at-least = at least { $days } days
+relief-so-far = { $days } days so far
+relief-unknown = cannot be told
+relief-unknown-yet = cannot be told yet
+relief-note = Until less than 1 point of it was left, by the answers after each infusion; a series counts as one.
+infusions-heading = <b>Infusions</b>
+infusions-given = { $days }
+infusions-earlier = Earlier ones: { $count }
+infusions-none = None on record.
+infusions-planned = Planned: { $days }
+infusions-none-planned = None planned.
+infusion-value = { $day } { $kind }
+detail-notes-count = Notes of the last 8 weeks: { $count }. { $shared ->
+    [yes] The patient lets the team read them.
+   *[no] The patient has not let the team read them.
+}
+detail-notes = Read the notes
+detail-record = PDF for the record
+record-coming = The page is on its way.
+record-file =
+    { $code }: one page for the record. For your review.
+
+    The file is not locked: anyone who can open it can read it.
+record-judgement = What the journal says
+record-relief = How long relief lasted
+record-open = Open, and what was done
+record-footer = What the patient answered, and what a program makes of it. For review; it holds no advice.
+notes-heading = <b>{ $code }</b>, notes of the last 8 weeks, the newest first
+notes-none = There are none.
+notes-not-shared = This patient has not let the team read the notes.
+note-of = <b>{ $day }</b>: { $words }
+note-piece = … { $words }
+panel-export-table = { $of ->
+    [1] Your patients’ answers as a table.
+   *[other] Your patients’ answers as a table, file { $number } of { $of }.
+} Codes, no names; notes only of those who let the team read them. The file is not locked: anyone who can open it can read it.
+panel-export-record = { $of ->
+    [1] The same for programs that keep medical records (FHIR R4).
+   *[other] The same for programs that keep medical records (FHIR R4), file { $number } of { $of }.
+} The file is not locked.
+
+## Staff: infusions in bulk
+
+clinic-inf = Infusions
+inf-whose = Infusions: of which patient?
+inf-bulk = Several at once
+inf-add = Enter an infusion
+inf-today = Today
+inf-tomorrow = Tomorrow
+inf-in-weeks = { $count ->
+    [one] In a week
+   *[other] In { $count } weeks
+}
+inf-ask-when = When does { $code } have an infusion? Choose a day, or write one, for example 2026-03-25.
+inf-of-day = { $code }: { $kind } infusion on { $day }.
+inf-move = Move it
+inf-cancel = Cancel it
+inf-ask-where-to = To which day does the infusion of { $code } on { $day } move? Choose one, or write it.
+inf-cancel-sure = Cancel the infusion of { $code } on { $day }?
+inf-cancel-yes = Yes, cancel it
+inf-cancel-no = No, keep it
+inf-more = { $count } more: /infusion { $code } shows all.
+bulk-ask =
+    Paste a list here, or send a CSV file. One line for each infusion: code, day and, if you like, the kind.
+
+    PT-001 2026-03-25 maintenance
+    PT-002; 25.03.2026
+
+    At most { $lines } lines. Use codes, never names. You see everything before it is entered.
+bulk-preview = { $count ->
+    [0] <b>There is nothing to enter.</b>
+    [one] <b>1 new infusion. It is not entered yet.</b>
+   *[other] <b>{ $count } new infusions for { $patients ->
+        [one] 1 patient
+       *[other] { $patients } patients
+    }. Nothing is entered yet.</b>
+}
+bulk-line = { $code } · { $day } · { $kind }
+bulk-more = … and { $count } more
+bulk-order = Line { $number } can only be read as { $first ->
+    [day] day/month/year
+   *[month] month/day/year
+}, so I read all days with / or - between so. Please look at the days.
+bulk-there = { $count ->
+    [one] 1 line is skipped: entered already, or on the list twice.
+   *[other] { $count } lines are skipped: entered already, or on the list twice.
+}
+bulk-unread = { $count ->
+    [one] <b>1 line cannot be entered:</b>
+   *[other] <b>{ $count } lines cannot be entered:</b>
+}
+bulk-wrong = Line { $number }, “{ $words }”: { $wrong ->
+    [no-day] no day
+    [day] no day that I can read; write it like 2026-03-25
+    [day-or-month] day or month first? Write it like 2026-03-25
+    [kind] the kind is induction or maintenance
+    [more] more than code, day and kind
+    [other-kind] an earlier line says another kind for this day
+    [unknown] no patient has this code
+    [too-far] more than a year away
+   *[code] it does not begin with a code like PT-001
+}
+bulk-unread-more = Also these lines:
+bulk-yes = { $count ->
+    [one] Enter 1 infusion
+   *[other] Enter { $count } infusions
+}
+bulk-no = Do nothing
+bulk-entered = { $count ->
+    [0] Nothing to enter: all of them are there already.
+    [one] 1 infusion entered.
+   *[other] { $count } infusions entered for { $patients ->
+        [one] 1 patient
+       *[other] { $patients } patients
+    }.
+}
+bulk-dropped = Nothing was entered.
+bulk-gone = This list is no longer here. /infusion and a code shows what is entered; or send the list again.
+bulk-changed = Nothing was entered, as something has changed: there is no patient { $codes } any more. Please send the list again without that.
+bulk-too-long = That is too much at once, so I have read nothing of it. Please send at most { $lines } lines and { $kilobytes } kB, the rest after that.
+bulk-no-text = I can read text only, such as CSV. From a spreadsheet, save or export the sheet as CSV and send that; or paste the lines here.
+bulk-not-fetched = I could not get that file from Telegram. Please send it again, or paste the lines here.
+bulk-how-to-enter = Nothing is entered yet. The same command with --yes enters them.
+
+## Staff: schedules by buttons
+
+clinic-plan = Schedules
+plan-whose = Schedule: whose? What is set for the site holds for everyone who has nothing of their own.
+plan-site = The whole site
+plan-next = What will happen next
+plan-line = { $name }: { $words }{ $own ->
+    [own] { " " }(own)
+    [changed] { " " }(changed)
+   *[other] { "" }
+}
+plan-heading = <b>{ $name }</b>
+plan-changed = Changed for { $whose }. { $name }: { $words }.
+plan-choose = Choose one.
+plan-write = Choose, or write it, for example: { $example }
+plan-usual = As for the site
+plan-default = As it was at first
+plan-hour = Daily hour
+plan-days = Days
+plan-reminder = Reminder
+plan-expiry = Stays open
+plan-quiet = Quiet hours
+plan-infusion-day = On infusion days
+plan-phases = Phases
+plan-second = Second check-in
+plan-morning-after = Morning after
+plan-weekly = Weekly questions
+plan-recap = Week in a few lines
+plan-summary = Page for the doctor
+plan-digest-day = Digest day
+plan-digest-hour = Digest hour
+plan-nobody-line = Digest if nobody is worse
+plan-digest-says = Digest shows
+plan-false-flags = False flags
+plan-worse-by = Worse from
+plan-about-hour = When the daily check-in comes, on the patient’s clock.
+plan-about-days = On which days of the week it comes.
+plan-about-reminder = How long after it the one reminder comes.
+plan-about-expiry = How long a check-in takes answers. Later ones are kept, and marked as late.
+plan-about-quiet = In these hours no reminder comes.
+plan-about-infusion-day = Whether to ask on the day of an infusion.
+plan-about-phases = How often to ask, counted from the last infusion: more often at first, less often later.
+plan-about-second = A second check-in on the same day asks how it is at that moment.
+plan-about-morning-after = When to ask about the morning after an infusion.
+plan-about-weekly = When the weekly questions come.
+plan-about-recap = When the patient gets the week back in a few lines.
+plan-about-summary = Whether the patient gets a page for the doctor on the day before an infusion.
+plan-about-digest-day = The day of the weekly digest.
+plan-about-digest-hour = Its hour, on the clinician’s clock.
+plan-about-nobody-line = Whether a digest also comes when nobody is worse.
+plan-about-digest-says = Whether a digest shows figures and charts, or codes only, with the details one tap away.
+plan-about-false-flags = How many false flags per patient and year you accept. With fewer, real worsening is found later.
+plan-about-worse-by = From how many points on a change counts as worse. At least 1 point is our assumption: no threshold for worsening is validated.
+phases-0 = Twice a day first, less later
+phases-1 = From day 29 every 2 days
+phases-2 = From day 15 every 3 days
+told-no-phases = the same at all times
+told-phase = from day { $day } { $pace ->
+    [twice] twice a day
+   *[every] { $every ->
+        [one] daily
+       *[other] every { $every } days
+    }
+}
+told-switch = { $state ->
+    [on] yes
+   *[off] no
+}
+told-digest-says = { $says ->
+    [codes] codes only
+   *[full] figures and charts
+}
+told-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+told-minutes = { $count } minutes
+told-false-flags = { $value } a year
+told-worse-by = { $value ->
+    [one] { $value } point
+   *[other] { $value } points
+}
+schedule-none = { $code } has no schedule: only patients, clinicians and the site have one.
+reminder-too-late = The reminder ({ $reminder }) would come when the check-in is over ({ $expiry }). Nothing was changed. Choose an earlier reminder, or change “{ plan-expiry }” (expiry) first.
+next-usage = Please write it like this: next PT-001, or next site
+foreseen = <b>Next for { $code }</b>, on the clock in { $zone }:
+foreseen-after-break = <b>{ $code } takes a break until { $day }.</b> After it, on the clock in { $zone }:
+foreseen-example = <b>Next for a patient without settings of their own</b> who had an infusion today, on the clock in { $zone }:
+foreseen-line = { $day }, { $time } · { $what }
+foreseen-none = Nothing is planned.
+foreseen-break = { $code } takes a break without an end. Nothing comes until the patient sends /resume.
+foreseen-nothing = { $code } gets nothing now: not enrolled, stopped, or the bot is blocked.
+foreseen-paused = The clinic has paused. Nothing comes until it goes on.
+foreseen-digest = Next digest for { $code }: { $day }, { $time } ({ $zone }).
+coming-daily = daily check-in
+coming-second = second check-in of the day
+coming-morning = morning after the infusion
+coming-weekly = weekly questions
+coming-recap = the week in a few lines
+coming-summary = page for the doctor
+
 ## Commands, as Telegram lists them
 
 command-checkin = Answer now
@@ -1287,7 +1971,7 @@ command-history = See your last weeks
 command-settings = Your times, where you are, language
 command-pause = Take a break
 command-resume = Start again after a break
-command-export = Get everything you answered
+command-export = Get the answers as files
 command-privacy = What is stored and who sees it
 command-help = Help, and whom to call
 command-stop = Leave the journal
@@ -1295,9 +1979,12 @@ command-forget = Erase your data
 command-patients = Show the patients
 command-patient = Show one patient
 command-digest = How the patients are now
+command-alerts = Open alerts
+command-clinic = Set up and look after the clinic
 command-invite = Invite somebody
 command-infusion = Enter an infusion
 command-schedule = Set when to ask
 command-team = Set who sees a patient
+command-email = Where a clinician gets e-mails: /email CL-001 name@clinic.example
 command-audit = Who did what
 bot-description = A private symptom journal between infusions. It works by invitation from your clinic. Nobody watches it live.

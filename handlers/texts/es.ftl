@@ -404,6 +404,7 @@ help-line = { $phone ->
     [none] Nadie lee tus respuestas en el momento. Si necesitas ayuda ahora, llama a tu clínica. En una emergencia, llama al número de emergencias de tu zona.
    *[other] Nadie lee tus respuestas en el momento. Si necesitas ayuda ahora, llama a tu clínica al { $phone }. En una emergencia, llama al número de emergencias de tu zona.
 }
+clinic-paused = Tu clínica ha puesto en pausa los registros por ahora, así que no te pregunto por mi cuenta. Con /checkin puedes abrir uno cuando quieras.
 help-crisis = Línea de ayuda en crisis: { $line }
 crisis = Gracias por escribirlo. Soy un programa y nadie lee este chat en el momento. Si necesitas ayuda ahora, por favor, habla con una persona:
 crisis-emergency = • <b>¿Estás en peligro o te encuentras muy mal de repente?</b> Llama al número de emergencias de tu zona.
@@ -416,6 +417,8 @@ crisis-clinic = { $phone ->
    *[other] • <b>Para todo lo demás:</b> llama a tu clínica al { $phone }.
 }
 crisis-mistaken = Busco ciertas palabras y puedo equivocarme. Si es así, sigue como siempre.
+crisis-answer = Gracias por responder. Soy un programa y nadie lee tus respuestas en el momento. Si necesitas ayuda ahora, por favor, habla con una persona:
+crisis-go-on = Puedes seguir más arriba o dejarlo por ahora. Lo que respondiste está guardado.
 crisis-again = Puede que mi último mensaje no te haya llegado. Nadie lee este chat en el momento, así que aquí va otra vez quién puede ayudarte ahora:
 
 ## Enrolment
@@ -431,8 +434,8 @@ consent =
 
     • <b>Qué te pregunto:</b> una vez al día, tu dolor y tu ánimo. Una vez a la semana, algunas preguntas más: qué te impide hacer el dolor y si tienes el ánimo bajo o preocupaciones. La mañana después de una infusión, cómo estás. Puedes dejar sin responder lo que quieras.
     • <b>Qué se guarda:</b> tus respuestas, las notas que escribes, cuándo respondiste, los días de tus infusiones y tu número de usuario de Telegram (no tu teléfono). Las notas y tu número de usuario se guardan cifrados. En lugar de tu nombre uso el código { $code }.
-    • <b>Quién lo ve:</b> tu equipo de tratamiento en { $clinic } y las personas de allí que cuidan este diario.
-    • <b>Nadie está mirando en el momento.</b> Tu equipo recibe un resumen una vez a la semana. Si tus palabras suenan a peligro, te muestro a quién llamar, y no se avisa a nadie. Para algo urgente, llama a tu clínica o al número de emergencias de tu zona.
+    • <b>Quién lo ve:</b> tu equipo de tratamiento en { $clinic } y las personas de allí que cuidan este diario. Tu equipo solo lee tus notas si tú lo permites.
+    • <b>Nadie está mirando en el momento.</b> Tu equipo recibe un resumen una vez a la semana. Si tus palabras suenan a peligro, te muestro a quién llamar. Puede que se avise a alguien de la clínica de que llegaron palabras así o una respuesta muy mala, pero no de lo que dicen. No esperes a eso. Para algo urgente, llama a tu clínica o al número de emergencias de tu zona.
     • <b>Telegram:</b> los chats con bots no tienen cifrado de extremo a extremo. Técnicamente, Telegram puede leerlos. Por favor, no escribas aquí nombres ni direcciones.
     • <b>Tú decides:</b> /stop lo termina cuando quieras. /forget borra tus datos. Si dices que no, nada cambia en tu tratamiento.
 
@@ -467,6 +470,10 @@ enrolled-patient =
     También puedes empezar uno por tu cuenta con /checkin. /help muestra todo lo demás.
 
     { $help }
+enrolled-patient-later =
+    ¡Listo! Puedes empezar un registro por tu cuenta con /checkin. Con /help ves todo lo demás.
+
+    { $help }
 enrolled-clinician =
     ¡Listo! El resumen llega cada { $weekday } a las { $time }, si empeoró alguien entre tus pacientes.
 
@@ -474,7 +481,7 @@ enrolled-clinician =
 enrolled-admin =
     ¡Listo!
 
-    /invite crea un enlace para otra persona. /help muestra todo lo demás.
+    Con /clinic pones en marcha la clínica y cuidas de ella, todo con botones. Empieza por Invitaciones.
 
 ## The daily check-in
 
@@ -651,6 +658,10 @@ phq-8 = Lentitud o inquietud
 phq-8-question =
     { -often-stem }
     <b>¿Se ha movido o hablado tan lento que otras personas podrían haberlo notado? o lo contrario – muy inquieto(a) o agitado(a) que ha estado moviéndose mucho más de lo normal</b>
+phq-9 = Pensar en morir o hacerte daño
+phq-9-question =
+    { -often-stem }
+    <b>Pensamientos de que estaría mejor muerto(a) o de lastimarse de alguna manera</b>
 gad-1 = Nervios
 gad-1-question =
     { -often-stem }
@@ -696,6 +707,21 @@ setting-reminder = Recordatorio
 setting-weekly = Preguntas semanales
 setting-recap = Resumen semanal
 setting-off = no
+settings-notes = Quién lee mis notas
+settings-notes-line = Tus notas: { $shared ->
+    [yes] tu equipo puede leerlas
+   *[no] tu equipo no las lee
+}
+ask-notes =
+    ¿Puede tu equipo de tratamiento leer las notas que escribes aquí? Serían todas, también las anteriores. Tus respuestas las ve de todos modos, y también cuántas notas escribiste.
+
+    Ahora: { $shared ->
+        [yes] puede leerlas
+       *[no] no las lee
+    }. Puedes cambiarlo cuando quieras.
+notes-yes = Sí, mi equipo puede leerlas
+notes-no = No, me las guardo para mí
+notes-are-yours = Tus notas son tuyas: tu equipo ve que escribiste una, pero no lo que dice. Si quieres que las lea, puedes decirlo en /settings.
 every-day = todos los días
 from-to = de { $start } a { $end }
 after-hours = { $count ->
@@ -785,9 +811,10 @@ export-record =
 privacy =
     <b>Privacidad</b>
     • Se guarda: lo que respondes cada día, cada semana y después de una infusión, tus notas, cuándo respondiste, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram. Las notas y tu número de usuario están cifrados.
-    • Tu equipo en { $clinic } ve tus respuestas y cuántas notas escribiste, con el código { $code }. Cada vez que alguien mira, queda anotado.
+    • Tu equipo en { $clinic } ve tus respuestas y cuántas notas escribiste, con el código { $code }. Lo que dicen tus notas solo lo lee si lo permites en /settings. Cada vez que alguien mira, queda anotado.
     • Las personas de allí que cuidan este diario pueden abrirlo todo, también tus notas.
-    • Nadie más recibe nada de mí. Si tus palabras suenan a peligro, te muestro a quién llamar; no se avisa a nadie.
+    • Si tus palabras suenan a peligro, te muestro a quién llamar. Puede que alguien de la clínica sepa que llegaron, pero no lo que dicen.
+    • Tu equipo puede recibir su resumen por correo electrónico, con códigos y sin tus respuestas. Nadie más recibe nada de mí.
     • No está protegido: los chats con bots no tienen cifrado de extremo a extremo, así que técnicamente Telegram puede leerlos.
     • /export te lo da todo. /stop lo termina. /forget lo borra.
 privacy-staff =
@@ -810,21 +837,28 @@ help-clinician =
     /patients – tus pacientes
     /patient PT-001 – una persona, con gráfico
     /digest – cómo están tus pacientes ahora
+    /alerts – alertas abiertas
+    /export – sus respuestas en archivos
     /settings – zona horaria, idioma, semanas tranquilas
     /privacy – qué se guarda sobre ti
 help-admin =
     Este diario no vigila a nadie en el momento.
 
+    /clinic – todo sobre la clínica, con botones
+
+    Lo mismo por escrito:
     /invite – invitar a pacientes, profesionales o admins
     /patients – todas las personas inscritas
     /infusion PT-001 2026-03-02 – anotar una infusión
     /schedule – cuándo se pregunta y cuándo llegan los resúmenes
     /team PT-001 CL-001 – quién ve a cada paciente
+    /alerts – alertas abiertas
     /audit PT-001 – quién hizo qué
     /settings – zona horaria, idioma
     /privacy – qué se guarda sobre ti
 not-enrolled-yet = Primero terminemos esto. Toca uno de los botones, por favor.
 unknown-command = No conozco ese comando. /help muestra lo que puedes hacer aquí.
+unknown-words = No sé para qué son estas palabras y no he cambiado nada. Toca primero lo que quieres cambiar y después escribe. /help muestra lo que puedes hacer aquí.
 
 ## What comes back
 
@@ -929,6 +963,7 @@ sheet-scores-note = Más alto es peor. Los cuestionarios largos siguen cuando lo
 score-peg = Dolor en la vida diaria (PEG, 0–10)
 score-phq-2 = Ánimo bajo, forma corta (PHQ-2, 0–6)
 score-phq-8 = Ánimo bajo (PHQ-8, 0–24)
+score-phq-9 = Ánimo bajo con la pregunta 9 (PHQ-9, 0–27)
 score-gad-2 = Ansiedad, forma corta (GAD-2, 0–6)
 score-gad-7 = Ansiedad (GAD-7, 0–21)
 sheet-mornings = La mañana después de la infusión
@@ -963,12 +998,12 @@ digest-still-open = { $count ->
 }
 digest-nobody = <b>Resumen semanal</b>, { $day }: { $judged ->
     [0] no se pudo valorar a nadie.
-    [one] la única persona que se pudo valorar no está peor.
+    [one] la única persona que se pudo valorar no se considera peor.
    *[other] de las { $judged } personas que se pudieron valorar, nadie está peor.
 }
 digest-now-nobody = <b>Ahora</b>, { $day }: { $judged ->
     [0] no se puede valorar a nadie.
-    [one] la única persona que se puede valorar no está peor.
+    [one] la única persona que se puede valorar no se considera peor.
    *[other] de las { $judged } personas que se pueden valorar, nadie está peor.
 }
 digest-watch = <b>En observación</b> (señal más débil)
@@ -979,7 +1014,6 @@ digest-not-worse = { $count ->
     [one] No está peor: { $count } paciente.
    *[other] No están peor: { $count } pacientes.
 }
-digest-review = /patient con un código muestra más. Para tu revisión; nadie vigila en el momento.
 rule = Regla: curva personal de infusión; al menos { $least ->
     [one] { $least } punto
    *[other] { $least } puntos
@@ -998,18 +1032,10 @@ level = { $question } { $value }
 patient-review = Para tu revisión; nadie vigila en el momento.
 digest-again = Puede que el resumen semanal no haya llegado. /digest muestra cómo están tus pacientes ahora.
 code = <b>{ $code }</b>
-entry-worse = <b>{ $code }</b>: { $changes }
-entry-open-worse = <b>{ $code }</b>, sigue abierto desde el { $opened }: { $changes }
-entry-open-watch = <b>{ $code }</b>, sigue abierto desde el { $opened }, ahora con señal más débil: { $changes }
-entry-open-not-worse = <b>{ $code }</b>, sigue abierto desde el { $opened }, aunque ahora no está peor: { $changes }
-entry-open-not-enough = <b>{ $code }</b>, sigue abierto desde el { $opened }: no se puede saber cómo está ahora
 change-pain-worse = dolor { $by } puntos por encima
 change-pain-better = dolor { $by } puntos por debajo
 change-mood-worse = ánimo { $by } puntos por debajo
 change-mood-better = ánimo { $by } puntos por encima
-usual = { $change } de lo habitual (intervalo del 90 %: { $low } a { $high })
-usual-in-cycle = { $change } de lo habitual en estos días del ciclo (intervalo del 90 %: { $low } a { $high })
-usual-too = { $change } ({ $low } a { $high })
 probability = probabilidad { $probability } %
 since = desde el { $day } aprox.
 open-since = abierto desde el { $day }
@@ -1033,7 +1059,6 @@ entry-notes = { $count ->
    *[other] { $count } notas
 }
 beside = Además: { $finding }
-beside-more = Además: { $count } más, mira /patient { $code }
 finding-overdue = infusión atrasada: { $days } días desde la última, antes nunca más de { $longest }, ninguna prevista
 finding-relief = alivio más corto: { $days ->
     [one] { $days } día
@@ -1084,7 +1109,7 @@ threshold = Probabilidad de empeoramiento { $probability } %, se considera peor 
     [none] { "" }
    *[other] ; abarca todos los días desde el { $since } aprox.
 }
-reported-heading = <b>{ $code }</b>, además del registro diario
+reported-heading = <b>Además del registro diario</b>
 reported-score = { $scale }: { $values }
 reported-value = <b>{ $value }</b> ({ $day })
 reported-morning = Mañana después de la infusión del { $day }: { $effects }
@@ -1119,12 +1144,12 @@ stage-unreachable = bloqueó el bot
 
 ## Staff: closing an episode
 
-closing-offer = Cerrar este episodio
+closing-offer = Aceptar este nivel como habitual
 closing-sure =
-    ¿Cerrar el episodio de { $code }, peor desde el { $since } aprox.?
+    ¿Aceptar como habitual el nivel de { $code } desde el { $since } aprox.?
 
-    Ya no aparecerá en el resumen, y el nivel desde el { $since } aprox. contará como habitual para esta persona. No se puede deshacer.
-closing-yes = Sí, cerrarlo
+    El episodio se cierra y ya no aparecerá en el resumen; lo que empeore más que este nivel, sí. No se puede deshacer.
+closing-yes = Sí, aceptarlo
 closing-no = No, dejarlo abierto
 closing-left-open = El episodio de { $code }, peor desde el { $since } aprox., sigue abierto. El resumen lo seguirá mostrando.
 closing-done = { $by ->
@@ -1141,7 +1166,90 @@ episodes-ended = peor desde el { $since } aprox. · en el resumen desde el { $op
 }
 episodes-none-open = { $code } no tiene ningún episodio abierto; no hay nada que cerrar.
 episodes-not-theirs = { $code } no está en el equipo de { $by }; no se ha cerrado nada.
-episodes-usage = Escríbelo así: /episodes PT-001, o /episodes PT-001 close CL-001
+episodes-usage = Escríbelo así: /episodes PT-001, o /episodes PT-001 close CL-001. En lugar de «close» puede ir seen, called o not-needed.
+
+## Staff: what is done about a patient
+
+item-worse = <b>{ $code }</b>: { $what }
+item-softer = <b>{ $code }</b>: ahora con señal más débil, { $what }
+item-not-worse = <b>{ $code }</b>: ahora no está peor, { $what }
+item-unclear = <b>{ $code }</b>: no se puede saber cómo está ahora
+shift-pain-worse = dolor sube { $by }
+shift-pain-better = dolor baja { $by }
+shift-mood-worse = ánimo baja { $by }
+shift-mood-better = ánimo sube { $by }
+shift-in-points = { $shift } puntos ({ $low } a { $high })
+shift-and-interval = { $shift } ({ $low } a { $high })
+signed-pain = dolor { $by }
+signed-mood = ánimo { $by }
+better-pain = dolor mejor
+better-mood = ánimo mejor
+shift-better = { $shift } (mejor)
+days-answered = { $answered } de { $of } días
+sure = { $probability } % de certeza
+item-infusion = { $days ->
+    [0] infusión hoy
+    [one] infusión ayer
+   *[other] infusión hace { $days } días
+}
+item-next = próxima el { $day }
+item-no-next = ninguna prevista
+name-relief = alivio más corto
+name-less-relief = menos alivio
+name-overdue = infusión atrasada
+name-silence = menos respuestas
+name-small = cambio pequeño
+name-apart = dolor y ánimo por caminos distintos
+done-seen = visto por { $by } el { $day }
+done-called = llamada de { $by } el { $day }
+done-not-needed = sin necesidad de actuar, según { $by } el { $day }
+worse-again = { $done }, peor otra vez en { $by } puntos
+was-worse = estaba peor desde el { $day } aprox.
+reminded = pediste un recordatorio
+reminded-not-worse = ahora no está peor; pediste un recordatorio
+digest-settled = { $count ->
+    [one] Ya atendido: { $count } paciente.
+   *[other] Ya atendidos: { $count } pacientes.
+}
+digest-nothing-new = <b>Resumen semanal</b>, { $day }: no hay nadie peor sin atender.
+digest-now-nothing-new = <b>Ahora</b>, { $day }: no hay nadie peor sin atender.
+digest-open = Toca un código para ver los detalles.
+digest-rule = Regla: al menos { $least ->
+    [one] { $least } punto
+   *[other] { $least } puntos
+} respecto a la curva personal (intervalo del 90 %), cerca de { $flags ->
+    [one] { $flags } aviso falso
+   *[other] { $flags } avisos falsos
+} por paciente y año.
+codes-worse = <b>Peor</b>: { $codes }
+codes-watch = <b>En observación</b>: { $codes }
+codes-silent = <b>Dejaron de responder</b>: { $codes }
+codes-beside = <b>Además</b>: { $codes }
+chart-began = inicio
+chart-silent = en silencio desde el { $day }
+board-seen = { $code }: visto
+board-called = { $code }: llamada
+board-not-needed = { $code }: no hace falta
+board-reminded = { $code }: otra semana
+act-details = Detalles de { $code }
+act-seen = Visto
+act-called = Llamé
+act-not-needed = No hace falta
+act-remind = Recordármelo la próxima semana
+act-no-reminder = No recordármelo
+act-undo-seen = Lo viste · Deshacer
+act-undo-called = Llamaste · Deshacer
+act-undo-not-needed = No hace falta · Deshacer
+who-seen = { $by } lo vio ({ $day })
+who-called = { $by } llamó ({ $day })
+who-not-needed = { $by }: descartado { $day }
+response-noted = { $code }: anotado. El resumen no lo repetirá, salvo que empeore claramente.
+response-taken-back = { $code }: deshecho. El resumen lo volverá a mostrar.
+nothing-to-take-back = No hay nada tuyo que deshacer.
+nothing-open = Ya no hay nada abierto sobre { $code }; no se ha cambiado nada.
+newer-digest = Hay algo más reciente sobre { $code }. /digest lo muestra, con sus botones.
+reminder-noted = { $code }: tu próximo resumen semanal lo mostrará en cualquier caso.
+reminder-taken-back = { $code }: sin recordatorio.
 
 ## Staff: administration
 
@@ -1150,10 +1258,13 @@ invite-patient = Paciente
 invite-clinician = Profesional
 invite-admin = Admin
 invite-made =
-    Invitación de { $role } para <b>{ $code }</b>. Sirve una sola vez, durante { $days } días. Solo debe recibirla esa persona:
+    Invitación de { $role } para <b>{ $code }</b>. Sirve una sola vez, durante { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }. Solo debe recibirla esa persona:
 
     { $link }
-invite-usage = Se escribe así: /invite patient PT-001
+invite-usage = Se escribe así: /invite patient PT-001, o /invite patient PT-001 30 para un enlace que sirve 30 días
 code-in-use = El código { $code } ya está en uso. Hay que elegir otro, o no poner ninguno para recibir el siguiente libre.
 code-unreadable = «{ $code }» no sirve como código. Un código es como PT-001: letras, un guion, letras o cifras. Nunca un nombre.
 no-such-code = No conozco el código { $code }. /patients muestra a todas las personas.
@@ -1174,8 +1285,6 @@ infusion-none = { $code } no tiene ninguna infusión el { $day }. /infusion { $c
 infusion-list = Infusiones de { $code }:
 infusion-line = { $day } · { $kind }
 infusion-list-empty = { $code } no tiene infusiones anotadas.
-next-prompt = Próximo registro: { $day } a las { $time } ({ $zone }).
-next-prompt-none = No hay ningún registro previsto.
 schedule-usage =
     Se cambia así, para todo el centro, para cada paciente o para cada profesional:
     /schedule site hour 18:30
@@ -1193,9 +1302,21 @@ schedule-line = { $name }: { $words }
 schedule-own = { $name }: { $words } (propio)
 schedule-changed = { $whose }: { $name } ahora es { $words }.
 setting-unknown = No conozco el ajuste «{ $name }». Los nombres: { $names }
-setting-unreadable = No puedo leer «{ $words }» para { $name }. Por ejemplo: { $example }
-setting-not-a-choice = «{ $words }» no sirve: { $name } puede ser { $choices }.
-setting-not-theirs = { $name } se ajusta para el centro o para un paciente, por ejemplo: /schedule site { $name } { $example }
+setting-unreadable = No puedo leer «{ $words }» para «{ $name }», y no cambié nada. Por ejemplo: { $example }
+example-of = { $name ->
+    [days] lun-vie
+    [weekly] dom 11:00
+    [recap] dom 19:00
+    [phases] 1 dos veces, 8 diario, 29 cada 2
+    [digest-day] lun
+    [hours] lun-vie 8-18
+   *[other] { $example }
+}
+setting-not-a-choice = «{ $words }» no sirve: «{ $name }» puede ser { $choices }.
+setting-not-theirs = { $name } se ajusta para el centro o para { $role ->
+    [clinician] un profesional
+   *[patient] un paciente
+}, por ejemplo: /schedule site { $name } { $example }
 choices-false-flags = 0,5; 1 o 2
 choices-worse-by = 1; 1,5; 2 o 3
 about-false-flags = <b>false-flags</b>: ¿cuántos avisos falsos por paciente y año aceptas? { choices-false-flags }. Con menos avisos falsos, un empeoramiento real se descubre más tarde. En una terminal, «python -m bot whatif» muestra a quién habría señalado aquí cada opción.
@@ -1212,10 +1333,10 @@ roster-patients = <b>Pacientes</b>
 roster-clinicians = <b>Profesionales</b>
 roster-admins = <b>Admins</b>
 roster-no-team = sin equipo
-audit-usage = Se escribe así: /audit PT-001
+audit-usage = Se escribe así: /audit PT-001, o /audit PT-001 100 para ver más, o /audit site
 audit-of = <b>Auditoría de { $code }</b>, lo más nuevo primero
 audit-empty = No hay nada anotado sobre { $code }.
-audit-line = { $at } · { $actor } · { $action } { $details }
+audit-line = { $at } · { $actor } · { $action }
 notice-parked = { $count ->
     [one] Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
    *[other] { $count } mensajes de Telegram no se pudieron procesar. Están guardados enteros; «python -m bot check» los muestra.
@@ -1230,6 +1351,569 @@ notice-unknown = { $kind ->
 } «python -m bot check» lo muestra.
 notice-unknown-many = No se sabe si { $count } mensajes llegaron. Eran para { $codes }. «python -m bot check» los muestra.
 
+## Staff: the clinic by buttons
+
+clinic-home = ¿Qué quieres hacer?
+page-before = Anteriores
+page-after = Más
+people-home = ¿A quién quieres ver?
+people-patients = Pacientes ({ $count })
+people-clinicians = Profesionales ({ $count })
+people-admins = Admins ({ $count })
+people-none = Todavía no hay nadie.
+clinic-people = Personas
+clinic-invites = Invitaciones
+clinic-texts = Nombre, teléfono, crisis
+clinic-audit = Quién hizo qué
+clinic-pause = Pausar o seguir
+do-team = Equipo
+do-plan = Horario
+do-inf = Infusiones
+do-email = Correo
+do-link = Nuevo enlace
+do-revoke = Anular el enlace
+do-audit = Quién hizo qué
+do-remove = Dar de baja
+do-erase = Borrar
+link-works = El enlace de invitación sirve hasta el { $day }, { $time }.
+link-none = Ahora no sirve ningún enlace de invitación para esta persona.
+link-new = Un enlace nuevo para { $code }. El anterior deja de servir.
+invite-a-patient = Invitar a un paciente
+invite-a-clinician = Invitar a un profesional
+invite-a-admin = Invitar a un admin
+invite-code = El código de { $role } será <b>{ $code }</b>. Puedes escribir otro código, nunca un nombre.
+invite-how-long = ¿Durante cuánto tiempo debe servir el enlace?
+invite-days = { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}
+invite-days-unfit = Un enlace puede servir de 1 a { $most } días.
+invite-next = Pasa el enlace solo a esa persona.
+invites-heading = <b>Invitaciones abiertas</b>
+invites-none = No hay ninguna invitación abierta.
+invites-more = y { $count } más
+invite-line = <b>{ $code }</b> · sirve hasta el { $day }, { $time }
+revoke-usage = Se escribe así: /revoke PT-001
+revoke-none = No sirve ningún enlace para { $code }, así que no hay nada que anular.
+revoke-sure = ¿Anular el enlace de invitación de { $code }? A quien lo abra se le dirá que no sirve. Puedes crear otro cuando quieras.
+revoke-yes = Sí, anularlo
+revoked = El enlace de invitación de { $code } ya no sirve.
+remove-usage = Se escribe así: /remove PT-001
+remove-not-come = { $code } todavía no ha llegado. Puedes anular el enlace de invitación.
+removed-already = { $code } ya no participa. No se cambió nada.
+last-admin = { $code } es la última persona que administra, y alguien tiene que cuidar del diario. Primero invita a otra.
+remove-sure-patient =
+    ¿Dar de baja a { $code }?
+
+    Ya no le pregunto nada ni guardo nada nuevo, y se lo digo en el chat. Todas sus respuestas quedan y el equipo las sigue viendo. { $code } puede empezar de nuevo en el chat cuando quiera, o borrarlo todo allí.
+remove-sure-clinician =
+    ¿Dar de baja a { $code }?
+
+    { $code } sale de todos los equipos, ya no ve nada y no recibe resúmenes, tampoco los que están en camino. Lo que hizo queda anotado. Una invitación nueva para { $code } le permite volver, sin los equipos.
+remove-sure-admin =
+    ¿Dar de baja a { $code }?
+
+    { $code } ya no podrá hacer nada aquí, y todos los botones de ese chat dejan de servir. Lo que hizo queda anotado. Una invitación nueva para { $code } le permite volver.
+remove-yes = Sí, dar de baja
+removed-patient = { $code } está de baja: ya no se le pregunta nada, y sus respuestas quedan.
+removed-clinician = { $code } está de baja y ya no está en ningún equipo.
+removed-admin = { $code } está de baja y ya no puede hacer nada aquí.
+you-were-stopped =
+    Un mensaje de tu clínica.
+
+    Tu clínica ha terminado tu participación en este diario. Ya no te pregunto nada ni guardo nada. Tus respuestas hasta ahora quedan con tu equipo. /export te da tus datos y /forget los borra.
+you-were-removed = Tu papel como { $role } { $code } en el diario de { $clinic } ha terminado. Este chat ya no muestra nada de él.
+you-were-erased =
+    Un mensaje de tu clínica.
+
+    Tu clínica ha borrado lo que estaba guardado sobre ti aquí. Ya no te pregunto nada. Lo que nos escribimos queda en este chat hasta que borres el chat en Telegram.
+erase-usage = Se escribe así: /erase PT-001
+erased-already = { $code } ya está borrado.
+erase-sure =
+    ¿Borrar a { $code } para siempre? No se puede deshacer.
+
+    Qué se va: respuestas, notas, cuestionarios, infusiones, ajustes, el número de Telegram, alertas y asuntos abiertos, y su parte de cada resumen.
+    Qué queda: el código, y quién hizo qué y cuándo, sin detalles. Los mensajes enviados quedan en sus chats. Las copias de seguridad lo conservan todo hasta que las borres.
+
+    Se le dice a { $code } en el chat. Para terminar el diario y conservar las respuestas, es mejor dar de baja.
+erase-yes = Sí, borrar para siempre
+erased = { $code } está borrado. Solo quedan el código y la lista de quién hizo qué y cuándo.
+stage-removed = de baja
+stage-closed = la clínica está en pausa
+team-add = Añadir { $code }
+team-drop = Quitar { $code }
+team-removed = { $code } ya no participa. Una invitación nueva le permite volver.
+audit-newest = Lo más nuevo
+audit-earlier = Anterior
+pause-sure =
+    ¿Poner en pausa toda la clínica?
+
+    Solo se envía lo que alguien pide: no salen registros, recordatorios, preguntas semanales, repasos ni resúmenes. Lo que está en cola se retira. A los pacientes no se les dice, salvo que escriban.
+    Lo que los pacientes hacen por su cuenta sigue funcionando: registros, respuestas y notas; las alertas también. Los días de la pausa no cuentan como días sin responder. Al seguir, no se recupera nada.
+pause-yes = Sí, pausarlo todo
+site-paused = La clínica está en pausa. Solo se envía lo que alguien pide, hasta que un admin la reanude.
+site-paused-since = <b>La clínica está en pausa</b> desde el { $day }, { $time }. Solo se envía lo que alguien pide.
+site-not-paused = La clínica no está en pausa. No se cambió nada.
+site-resume-means = Al seguir, se pregunta a cada persona a su próxima hora habitual. No se recupera nada.
+resume-yes = Seguir ahora
+site-resumed = La clínica sigue. Se pregunta a cada persona a su próxima hora habitual.
+texts-heading = <b>Lo que los pacientes leen sobre la clínica</b>
+text-line = { $name }: { $words }
+text-name = Nombre
+text-phone = Teléfono
+text-crisis = Línea de crisis, { $language }
+text-own = <b>{ $words }</b> (escrito aquí)
+text-as-set = <b>{ $words }</b> (de los ajustes del programa)
+text-none = nada
+text-preview = Así lo leen los pacientes:
+text-write = Escribe ahora el texto nuevo. Un mensaje, una línea.
+text-again = Escribirlo de nuevo
+text-take-back = Volver al ajuste del programa
+text-unknown = Nombra uno de estos: { $names }. Por ejemplo: /texts phone +34 555 0100
+text-too-long = Son { $long } caracteres, y caben { $most }. No se cambió nada. Escríbelo más corto.
+email-write = Escribe ahora la dirección de correo, como nombre@clinica.example.
+email-another = Otra dirección
+
+## Staff: reports
+
+clinic-report = Informes
+report-heading = <b>Informe</b>, { $days }
+report-answers = <b>Registros respondidos</b>
+report-answered = { $part } de { $of } días{ $percent }. Los días sin pregunta no cuentan.
+report-digests = <b>Resúmenes semanales</b>
+report-digests-sent = Enviados: { $sent }.{ $quiet ->
+    [0] { "" }
+   *[other] { " " }Sin nada que contar: { $quiet }.
+}
+report-digests-lost = No llegaron: { $count }. «python -m bot check» dice más.
+report-on-digests = Peor: { $part } de { $of } pacientes{ $percent }. El objetivo: como mucho 5 de 50.
+report-alerts = <b>Alertas</b>
+report-alerts-raised = Creadas: { $raised }. Confirmadas: { $confirmed }. Cerradas: { $closed }.
+report-alerts-minutes = La mitad de las confirmadas se confirmó en { $minutes } min o menos.
+report-done = <b>Señalados y qué se hizo</b>
+report-worse = Peor: { $count }{ $outcomes }
+report-watch = En observación: { $count }{ $outcomes }
+report-silent = Dejaron de responder: { $count }{ $outcomes }
+report-seen = vistos { $count }
+report-called = llamados { $count }
+report-not-needed = no hacía falta { $count }
+report-accepted = aceptados como habitual { $count }
+report-nothing = nada todavía { $count }
+report-acted = Con respuesta, entre los que empeoraron: { $part } de { $of }{ $percent }. El objetivo: tres de cada cuatro.
+report-percent = { " " }({ $percent } %)
+report-by-patient = <b>Días respondidos de los preguntados</b>
+report-line = { $code } · { $part } de { $of }{ $percent }
+report-nobody = En este tiempo no se preguntó a nadie.
+report-people = Por paciente
+report-latest = Las últimas 4 semanas
+report-usage = Escríbelo así, por favor: report --month 2026-03. Sin mes, se trata de las últimas 4 semanas.
+report-month-unreadable = No puedo informar sobre «{ $word }». Escribe un mes del que ya haya pasado un día, por ejemplo 2026-03.
+
+## Staff: e-mail
+
+settings-email = Correo electrónico
+settings-email-is = Correo: { $address }
+settings-email-none = Correo: ninguno
+email-ask =
+    Tu resumen semanal también puede llegarte por correo electrónico. El correo solo lleva códigos y recuentos.
+
+    Escribe tu dirección de correo y te mando allí un código. Después escribe aquí el código.
+email-off = No recibir más correos
+email-unreadable = No puedo leer «{ $words }» como dirección de correo. Escríbela así: nombre@clinica.example, sin tildes.
+email-code-sent = Estoy enviando un código a { $address }. Escribe aquí sus seis cifras en menos de una hora. Puede tardar unos minutos; mira también en el correo no deseado.
+email-code-wrong = Ese no es el código de mi último correo. Míralo otra vez, por favor.
+email-code-over = Ya no hay ningún código abierto. Escribe otra vez tu dirección de correo y te mando uno nuevo.
+email-wait = Ya hay un código en camino. Espera un minuto antes de pedir otro.
+email-not-sent = No se ha podido enviar el correo con tu código. Mira la dirección en /settings y escríbela otra vez. Si es correcta, avisa a quien administra.
+email-set = Hecho. Desde ahora tu resumen semanal va a { $address }, y sigue llegando aquí.
+email-usage =
+    Escríbelo así, por favor:
+    /email CL-001 nombre@clinica.example
+    /email CL-001 off
+    /email CL-001 muestra la dirección.
+email-of = { $code } recibe correos en { $address }.
+email-of-none = { $code } no recibe correos.
+email-begins = Para eso no hace falta Telegram. Primer resumen: { $day } a las { $time }.
+email-ended = { $code } ya no tiene ni Telegram ni correo, así que no se le envían más resúmenes. /invite clinician { $code } abre un camino de vuelta.
+email-not-now = { $code } ya no participa. /invite clinician { $code } le permite volver.
+notice-email-refused = No se ha podido entregar un correo a { $code }. /email { $code } muestra la dirección. «python -m bot check» dice si hay un servidor de correo.
+email-digest-subject = Tu resumen semanal
+email-digest = Tu resumen semanal del { $day }. Los códigos representan a pacientes.
+email-nobody = Ningún empeoramiento nuevo, hasta donde llegan las respuestas.
+email-worse = Peor: { $count }
+email-watch = A vigilar: { $count }
+email-silent = Dejaron de responder: { $count }
+email-unclear = Sin respuestas suficientes para valorar: { $count }
+email-reminded = Pediste que te lo recordara: { $count }
+email-since = { $code }, desde el { $day }
+email-open-since = { $code }, desde el { $day }, avisado desde el { $opened }
+email-settled = Ya atendidos por tu equipo: { $count }
+email-not-worse = No están peor: { $count }
+email-review = Para que lo valores. Nadie vigila las respuestas en directo.
+email-details-chat = Los detalles: envía /digest al bot en Telegram.
+email-details-clinic = Los detalles están en Telegram: pide a tu clínica una invitación al bot.
+email-stop-chat = Para no recibir más correos: envía /settings al bot y toca «Correo electrónico».
+email-stop-clinic = Para no recibir más correos: díselo a quien administra en tu clínica.
+email-again-subject = ¿Llegó tu resumen?
+email-again = Quizá el resumen semanal del { $day } no te llegó por correo.
+email-alert-subject = Algo te espera
+email-alert =
+    Hay un aviso abierto de { $code }: { $reason }.
+
+    Abre Telegram y confírmalo allí: /alerts. Si no lo haces, se pregunta a la siguiente persona.
+
+    Esto no es una vigilancia en directo.
+email-code-subject = Tu código
+email-code =
+    { $code } es tu código. Escríbelo en tu chat con el bot en menos de una hora.
+
+    Alguien que trabaja con { $clinic } escribió allí esta dirección. Si no fuiste tú, no hagas nada y no llegará nada más.
+email-hello-subject = Se ha anotado tu dirección de correo
+email-hello = Desde ahora llega a esta dirección un resumen semanal de { $clinic }. Solo lleva códigos y recuentos.
+
+## Staff: alerts
+
+alert-heading = <b>Alerta: { $code }</b>
+alert-reason-words = Palabras que hacen pensar en un peligro, en algo que escribió
+alert-reason-item9 = PHQ-9, pregunta 9 (pensar en morir o hacerse daño): más que «ningún día»
+alert-reason-pain = Dolor igual o mayor que el límite del centro
+alert-short-words = palabras
+alert-short-item9 = pregunta 9
+alert-short-pain = dolor
+alert-raised = { $reason } · { $day }, { $time }
+alert-again = { $count ->
+    [one] Ha pasado una vez más desde entonces.
+   *[other] Ha pasado { $count } veces más desde entonces.
+}
+alert-asked-before = Avisados antes, sin confirmar por ahora: { $codes }.
+alert-for-admins = Nadie de guardia la ha confirmado. Por favor, procura que alguien se encargue.
+alert-not-live = Esto no es una vigilancia en directo: lo notó un programa, y muchas cosas se le escapan. Qué hacer queda a tu criterio.
+alert-confirm = Confirmar: me encargo yo
+alert-details = Detalles
+alert-reopen = Deshacer
+alert-not-confirmed = Nadie la ha confirmado todavía.
+alert-confirmed = { $by ->
+    [you] Te encargas tú (confirmada el { $day }, { $time }).
+   *[other] Se encarga { $by } (confirmada el { $day }, { $time }).
+}
+alert-to-close = Cuando esté resuelta, toca lo que se hizo. Hasta entonces llega un recordatorio cada mañana.
+alert-closed = { $by ->
+    [you] La cerraste el { $day }, { $time }: { $outcome }.
+   *[other] { $by } la cerró el { $day }, { $time }: { $outcome }.
+}
+alert-outcome-called = se llamó
+alert-outcome-seen = visto
+alert-outcome-not-needed = no hacía falta
+alert-unconfirmed = Nadie ha confirmado todavía esta alerta. Ya se avisó a todas las personas posibles.
+alert-unclosed = Esta alerta está confirmada y aún no está cerrada.
+alert-happened-again = Hoy ha pasado otra vez.
+alert-newer = Hay una alerta más nueva de este tipo. Esta sigue cerrada.
+alerts-none = No hay ninguna alerta abierta.
+alerts-open = <b>Alertas abiertas</b>
+alerts-line = { $code } · { $reason } · { $day }, { $time }{ $count ->
+    [0] {""}
+   *[other] {" "}(otra vez: { $count })
+} · { $by ->
+    [none] sin confirmar
+   *[other] confirmada por { $by }
+}
+alerts-button = { $code }: { $reason }
+alerts-closed = Cerradas en los últimos 30 días: { $count }
+alerts-back = Todas las alertas abiertas
+notice-on-call-lost = { $code } atiende las alertas y ya no está localizable. Las alertas pasan enseguida a la siguiente persona. Por favor, elige a otra persona: /clinic, «Alertas».
+clinic-oncall = Alertas
+oncall-is-on = <b>Las alertas están activadas.</b>
+oncall-is-off = <b>Las alertas están desactivadas.</b> Falta por ajustar: { $missing }
+oncall-about = En el horario de la persona responsable, ella es la primera en saberlo; fuera de él, la suplente. Si no se confirma a tiempo, se avisa a la otra y después a todos los admins. Las alertas no son una vigilancia en directo, y no se habla de ellas a los pacientes.
+oncall-line = { $name }: { $words }
+oncall-responder = Responsable
+oncall-hours = Horario
+oncall-backup = Suplente
+oncall-confirm-within = Confirmar en
+oncall-pain = Dolor desde
+oncall-words = Palabras de peligro
+oncall-item9 = PHQ-9, pregunta 9
+oncall-not-set = sin ajustar
+oncall-on = sí
+oncall-off = no
+oncall-always = siempre
+oncall-words-on = Palabras de peligro: activar
+oncall-words-off = Palabras de peligro: desactivar
+oncall-item9-on = PHQ-9, pregunta 9: hacerla
+oncall-item9-off = PHQ-9, pregunta 9: no hacerla
+oncall-turn-off = Desactivar las alertas
+oncall-off-sure = ¿Desactivar las alertas? Se quitan responsable, horario y suplente, ya no se hace la pregunta 9 del PHQ-9 y ya no se avisa a nadie de palabras de peligro.
+oncall-off-yes = Sí, desactivarlas
+oncall-choose-responder = ¿Quién es responsable? Solo aparecen profesionales a quienes puedo escribir en Telegram.
+oncall-choose-backup = ¿Quién es suplente? Solo aparecen profesionales a quienes puedo escribir en Telegram.
+oncall-nobody = Todavía no puedo escribir a ningún profesional en Telegram. Invita primero a alguien y vuelve cuando haya entrado.
+oncall-choose-hours = ¿Cuándo se avisa primero a la persona responsable, en la zona horaria del centro ({ $zone })? Toca o escribe algo como «lun-vie 8-18».
+oncall-choose-confirm-within = ¿Cuánto puede tardar alguien en confirmar? Toca o escribe algo como «30 min», de 10 minutos a 12 horas.
+oncall-choose-pain = ¿Desde qué nivel de dolor se crea una alerta? Toca o escribe un número de 5 a 10.
+oncall-unreadable = No puedo leer «{ $words }» aquí, y no cambié nada. Por ejemplo: { $example }
+oncall-not-there = No puedo escribir a { $code } en Telegram, así que nadie podría tocar el botón. Elige a alguien que ya haya entrado.
+oncall-same = { $code } ya tiene el otro papel. Responsable y suplente tienen que ser dos personas.
+oncall-usage =
+    Se ajusta así:
+    /oncall responder CL-001
+    /oncall backup CL-002
+    /oncall hours mon-fri 8-18 (o daily 7-22, o always)
+    /oncall confirm-within 30 min
+    /oncall pain 9 (u off)
+    /oncall words off
+    /oncall item9 off
+    /oncall off
+
+## Staff: one patient in detail
+
+panel-heading = <b>Tus pacientes</b>, { $day }: { $count }
+panel-page = Página { $page } de { $pages }, primero quienes están peor
+panel-answered = { $of ->
+    [0] todavía sin preguntas
+   *[other] { $answered } de { $of } días respondidos
+}
+panel-closing = Toca un código para ver los detalles.
+open-heading = <b>Pendiente</b>
+open-item = { $kind ->
+    [worse] empeoramiento pendiente desde el { $day }
+    [watch] en observación desde el { $day }
+   *[other] dejó de responder, pendiente desde el { $day }
+}
+open-nothing-done = todavía no se ha hecho nada
+open-alert = alerta del { $day }, sin cerrar: { $reason }
+open-confirmed = confirmada por { $by }
+relief-heading = <b>Cuánto duró el alivio</b>
+relief-value = { $lasted } ({ $day })
+relief-days = { $days ->
+    [0] no se vio
+    [one] { $days } día
+   *[other] { $days } días
+}
+relief-at-least = al menos { $days } días
+relief-so-far = { $days } días hasta ahora
+relief-unknown = no se puede saber
+relief-unknown-yet = aún no se puede saber
+relief-note = Hasta que quedaba menos de 1 punto, según las respuestas tras cada infusión; una serie cuenta como una.
+infusions-heading = <b>Infusiones</b>
+infusions-given = { $days }
+infusions-earlier = Anteriores: { $count }
+infusions-none = No consta ninguna.
+infusions-planned = Previstas: { $days }
+infusions-none-planned = No hay ninguna prevista.
+infusion-value = { $day } { $kind }
+detail-notes-count = Notas de las últimas 8 semanas: { $count }. { $shared ->
+    [yes] Esta persona deja que el equipo las lea.
+   *[no] Esta persona no ha dado permiso al equipo para leerlas.
+}
+detail-notes = Leer las notas
+detail-record = PDF para la historia clínica
+record-coming = La página está en camino.
+record-file =
+    { $code }: una página para la historia clínica. Para que la revises.
+
+    El archivo no está protegido: quien pueda abrirlo puede leerlo.
+record-judgement = Lo que dice el diario
+record-relief = Cuánto duró el alivio
+record-open = Pendiente, y lo que se hizo
+record-footer = Lo que respondió esta persona, y lo que un programa deduce de ello. Para revisar; no contiene consejos.
+notes-heading = <b>{ $code }</b>, notas de las últimas 8 semanas, primero las más recientes
+notes-none = No hay ninguna.
+notes-not-shared = Esta persona no ha dado permiso al equipo para leer las notas.
+note-of = <b>{ $day }</b>: { $words }
+note-piece = … { $words }
+panel-export-table = { $of ->
+    [1] Las respuestas de tus pacientes en una tabla.
+   *[other] Las respuestas de tus pacientes en una tabla, archivo { $number } de { $of }.
+} Códigos, sin nombres; notas solo de quienes dejan que el equipo las lea. El archivo no está protegido: quien pueda abrirlo puede leerlo.
+panel-export-record = { $of ->
+    [1] Lo mismo para programas de historias clínicas (FHIR R4).
+   *[other] Lo mismo para programas de historias clínicas (FHIR R4), archivo { $number } de { $of }.
+} El archivo no está protegido.
+
+## Staff: infusions in bulk
+
+clinic-inf = Infusiones
+inf-whose = Infusiones: ¿de qué paciente?
+inf-bulk = Varias a la vez
+inf-add = Anotar una infusión
+inf-today = Hoy
+inf-tomorrow = Mañana
+inf-in-weeks = { $count ->
+    [one] En una semana
+   *[other] En { $count } semanas
+}
+inf-ask-when = ¿Cuándo tiene { $code } una infusión? Elige un día o escríbelo, por ejemplo 2026-03-25.
+inf-of-day = { $code }: infusión de { $kind } el { $day }.
+inf-move = Cambiar el día
+inf-cancel = Cancelarla
+inf-ask-where-to = ¿A qué día pasa la infusión de { $code } del { $day }? Elige uno o escríbelo.
+inf-cancel-sure = ¿Cancelar la infusión de { $code } del { $day }?
+inf-cancel-yes = Sí, cancelarla
+inf-cancel-no = No, dejarla
+inf-more = Hay { $count } más: /infusion { $code } las muestra todas.
+bulk-ask =
+    Pega aquí una lista o envía un archivo CSV. Una línea por infusión: código, día y, si quieres, el tipo.
+
+    PT-001 2026-03-25 mantenimiento
+    PT-002; 25.03.2026
+
+    Como mucho { $lines } líneas. Usa códigos, nunca nombres. Lo verás todo antes de que se anote.
+bulk-preview = { $count ->
+    [0] <b>No hay nada que anotar.</b>
+    [one] <b>1 infusión nueva. Aún no está anotada.</b>
+   *[other] <b>{ $count } infusiones nuevas de { $patients ->
+        [one] 1 paciente
+       *[other] { $patients } pacientes
+    }. Aún no se ha anotado nada.</b>
+}
+bulk-line = { $code } · { $day } · { $kind }
+bulk-more = … y { $count } más
+bulk-order = La línea { $number } solo se puede leer como { $first ->
+    [day] día/mes/año
+   *[month] mes/día/año
+}, así que leo así todos los días con / o - en medio. Por favor, mira los días.
+bulk-there = { $count ->
+    [one] Se salta 1 línea: ya está anotada, o está dos veces en la lista.
+   *[other] Se saltan { $count } líneas: ya están anotadas, o están dos veces en la lista.
+}
+bulk-unread = { $count ->
+    [one] <b>1 línea no se puede anotar:</b>
+   *[other] <b>{ $count } líneas no se pueden anotar:</b>
+}
+bulk-wrong = Línea { $number }, «{ $words }»: { $wrong ->
+    [no-day] falta el día
+    [day] no entiendo el día; escríbelo así: 2026-03-25
+    [day-or-month] ¿va primero el día o el mes? Escríbelo así: 2026-03-25
+    [kind] el tipo es inducción o mantenimiento
+    [more] hay más que código, día y tipo
+    [other-kind] una línea anterior da otro tipo para ese día
+    [unknown] ningún paciente tiene ese código
+    [too-far] falta o hace más de un año
+   *[code] no empieza con un código como PT-001
+}
+bulk-unread-more = También estas líneas:
+bulk-yes = { $count ->
+    [one] Anotar 1 infusión
+   *[other] Anotar { $count } infusiones
+}
+bulk-no = No hacer nada
+bulk-entered = { $count ->
+    [0] No hay nada que anotar: ya estaban todas.
+    [one] 1 infusión anotada.
+   *[other] { $count } infusiones anotadas, de { $patients ->
+        [one] 1 paciente
+       *[other] { $patients } pacientes
+    }.
+}
+bulk-dropped = No se ha anotado nada.
+bulk-gone = Esta lista ya no está aquí. /infusion con un código muestra lo anotado; o envía la lista otra vez.
+bulk-changed = No se ha anotado nada, porque algo ha cambiado: ya no hay paciente { $codes }. Envía la lista otra vez sin esas líneas.
+bulk-too-long = Es demasiado de una vez, así que no he leído nada. Envía como mucho { $lines } líneas y { $kilobytes } kB, y después el resto.
+bulk-no-text = Solo puedo leer texto, como CSV. Desde una hoja de cálculo, guárdala o expórtala como CSV y envíala; o pega aquí las líneas.
+bulk-not-fetched = No he podido recibir ese archivo de Telegram. Envíalo otra vez, o pega aquí las líneas.
+bulk-how-to-enter = Aún no se ha anotado nada. La misma orden con --yes las anota.
+
+## Staff: schedules by buttons
+
+clinic-plan = Horarios
+plan-whose = ¿El horario de quién? Lo que vale para el centro vale para quien no tiene nada propio.
+plan-site = Todo el centro
+plan-next = Qué pasará ahora
+plan-line = { $name }: { $words }{ $own ->
+    [own] { " " }(propio)
+    [changed] { " " }(cambiado)
+   *[other] { "" }
+}
+plan-heading = <b>{ $name }</b>
+plan-changed = Cambiado para { $whose }. { $name }: { $words }.
+plan-choose = Elige una opción.
+plan-write = Elige, o escríbelo, por ejemplo: { $example }
+plan-usual = Como en el centro
+plan-default = Como al principio
+plan-hour = Hora diaria
+plan-days = Días
+plan-reminder = Recordatorio
+plan-expiry = Queda abierto
+plan-quiet = Horas de silencio
+plan-infusion-day = Días de infusión
+plan-phases = Fases
+plan-second = Segundo registro
+plan-morning-after = Mañana siguiente
+plan-weekly = Preguntas semanales
+plan-recap = Semana en pocas líneas
+plan-summary = Página para el médico
+plan-digest-day = Día del resumen
+plan-digest-hour = Hora del resumen
+plan-nobody-line = Resumen sin nadie peor
+plan-digest-says = El resumen muestra
+plan-false-flags = Avisos falsos
+plan-worse-by = Peor desde
+plan-about-hour = Cuándo llega el registro diario, según el reloj del paciente.
+plan-about-days = Qué días de la semana llega.
+plan-about-reminder = Cuánto tiempo después llega el único recordatorio.
+plan-about-expiry = Cuánto tiempo admite respuestas un registro. Las posteriores se guardan y se marcan como tardías.
+plan-about-quiet = A estas horas no llega ningún recordatorio.
+plan-about-infusion-day = Si se pregunta el día de una infusión.
+plan-about-phases = Con qué frecuencia se pregunta, contando desde la última infusión: más al principio, menos después.
+plan-about-second = Un segundo registro el mismo día pregunta cómo va en ese momento.
+plan-about-morning-after = Cuándo se pregunta por la mañana después de una infusión.
+plan-about-weekly = Cuándo llegan las preguntas semanales.
+plan-about-recap = Cuándo recibe el paciente su semana en pocas líneas.
+plan-about-summary = Si el paciente recibe una página para el médico el día antes de una infusión.
+plan-about-digest-day = El día del resumen semanal.
+plan-about-digest-hour = Su hora, según el reloj del profesional.
+plan-about-nobody-line = Si llega un resumen también cuando nadie está peor.
+plan-about-digest-says = Si el resumen muestra cifras y gráficos, o solo códigos, con los detalles a un toque.
+plan-about-false-flags = Cuántos avisos falsos aceptas por paciente y año. Con menos, un empeoramiento real se detecta más tarde.
+plan-about-worse-by = Desde cuántos puntos un cambio cuenta como empeoramiento. Al menos 1 punto es una suposición nuestra: no hay ningún umbral validado.
+phases-0 = Primero dos al día, luego menos
+phases-1 = Desde el día 29, cada 2 días
+phases-2 = Desde el día 15, cada 3 días
+told-no-phases = siempre igual
+told-phase = desde el día { $day }, { $pace ->
+    [twice] dos veces al día
+   *[every] { $every ->
+        [one] a diario
+       *[other] cada { $every } días
+    }
+}
+told-switch = { $state ->
+    [on] sí
+   *[off] no
+}
+told-digest-says = { $says ->
+    [codes] solo códigos
+   *[full] cifras y gráficos
+}
+told-hours = { $count ->
+    [one] { $count } hora
+   *[other] { $count } horas
+}
+told-minutes = { $count } minutos
+told-false-flags = { $value } al año
+told-worse-by = { $value ->
+    [one] { $value } punto
+   *[other] { $value } puntos
+}
+schedule-none = { $code } no tiene horario: solo lo tienen los pacientes, los profesionales y el centro.
+reminder-too-late = El recordatorio ({ $reminder }) llegaría cuando el registro ya se ha cerrado ({ $expiry }). No se ha cambiado nada. Elige un recordatorio más temprano, o cambia antes «{ plan-expiry }» (expiry).
+next-usage = Escríbelo así: next PT-001, o next site
+foreseen = <b>Lo próximo para { $code }</b>, según el reloj de { $zone }:
+foreseen-after-break = <b>{ $code } está en pausa hasta el { $day }.</b> Después, según el reloj de { $zone }:
+foreseen-example = <b>Lo próximo para un paciente sin ajustes propios</b> que ha tenido hoy una infusión, según el reloj de { $zone }:
+foreseen-line = { $day }, { $time } · { $what }
+foreseen-none = No hay nada previsto.
+foreseen-break = { $code } está en pausa sin fecha de fin. No llega nada hasta que el paciente envíe /resume.
+foreseen-nothing = { $code } no recibe nada ahora: no se ha inscrito, lo ha dejado o ha bloqueado el bot.
+foreseen-paused = El centro está en pausa. No llega nada hasta que siga.
+foreseen-digest = Próximo resumen para { $code }: { $day }, { $time } ({ $zone }).
+coming-daily = registro diario
+coming-second = segundo registro del día
+coming-morning = mañana después de la infusión
+coming-weekly = preguntas semanales
+coming-recap = la semana en pocas líneas
+coming-summary = página para el médico
+
 ## Commands, as Telegram lists them
 
 command-checkin = Responder ahora
@@ -1237,7 +1921,7 @@ command-history = Ver tus últimas semanas
 command-settings = Tus horas, dónde estás, idioma
 command-pause = Hacer una pausa
 command-resume = Seguir después de una pausa
-command-export = Recibir todo lo que respondiste
+command-export = Recibir las respuestas en archivos
 command-privacy = Qué se guarda y quién lo ve
 command-help = Ayuda, y a quién llamar
 command-stop = Dejarlo
@@ -1245,9 +1929,12 @@ command-forget = Borrar tus datos
 command-patients = Ver la lista de pacientes
 command-patient = Ver a una persona
 command-digest = Cómo están ahora tus pacientes
+command-alerts = Alertas abiertas
+command-clinic = Preparar y llevar la clínica
 command-invite = Invitar a alguien
 command-infusion = Anotar una infusión
 command-schedule = Ajustar cuándo se pregunta
 command-team = Ajustar quién ve a cada paciente
+command-email = Dónde recibe correos un clínico: /email CL-001 nombre@clinica.example
 command-audit = Quién hizo qué
 bot-description = Un diario de síntomas privado para el tiempo entre infusiones. Funciona con invitación de tu clínica. Nadie lo mira en el momento.

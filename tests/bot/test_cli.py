@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from bot import logs
 from bot.cli import main
 from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.web import api, serving
+from handlers.admins.schedules import EXAMPLES
 from storage import people
 from storage.database import Database
 from storage.vault import Vault
@@ -126,11 +127,30 @@ async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
     assert "PT-007 has had no episode so far." in await terminal.says("episodes", "PT-007")
     assert "Nothing needs a look." in await terminal.says("check")
     assert "There is nothing to replay yet" in await terminal.says("whatif", "--weeks", "4", "--who")
-    for name, held in (("journal.csv", "\n2026-"), ("journal.json", '"resourceType": "Bundle"')):
+    for name, held in (
+        ("journal.csv", ",infusion,maintenance,"),
+        ("journal.json", '"resourceType": "Bundle"'),
+    ):
         await terminal.says("export", "pt-007", name)
         exported = terminal.folder / name
         assert exported.read_text("utf-8").count(held) == 1
         assert stat.S_IMODE(exported.stat().st_mode) == 0o600
+
+
+async def test_infusions_are_entered_from_a_file_and_what_comes_next_is_shown(terminal: Terminal) -> None:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    await terminal.says("invite", "patient", "--code", "PT-007")
+    await terminal.says("infusion", "PT-007", today)
+    assert "18:00 · daily check-in" in await terminal.says("next", "site")
+    assert "PT-007 gets nothing now" in await terminal.says("next", "PT-007")
+    (terminal.folder / "plan.csv").write_text(f"code;day\nPT-007;{today}\nPT-007;2020-01-01\n")
+    shown = await terminal.refuses("infusions", "plan.csv")
+    assert "There is nothing to enter." in shown and "Line 3, “PT-007 2020-01-01”: more than a" in shown
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%d.%m.%Y}"
+    (terminal.folder / "plan.csv").write_text(f"PT-007 {tomorrow}\n")
+    assert "--yes enters them" in await terminal.says("infusions", "plan.csv")
+    for answer in ("1 infusion entered.", "There is nothing to enter."):
+        assert answer in await terminal.says("infusions", "plan.csv", "--yes")
 
 
 async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Terminal) -> None:
@@ -144,8 +164,13 @@ async def test_a_mistake_is_one_answer_that_shows_what_to_type_here(terminal: Te
         await terminal.refuses("invite", "patient", "--code", "Maria")
     ).replace("MARIA", "Maria")
     assert await terminal.refuses("whatif", "--patient", "pt-404") == "There is no patient PT-404."
-    assert await terminal.refuses("export", "PT-404", "x.csv") == "There is no patient PT-404."
+    assert await terminal.refuses("export", "PT-404", "x.csv") == "There is no patient or clinician PT-404."
     assert "cannot be written" in await terminal.refuses("export", "PT-001", "missing/x.csv")
+    (terminal.folder / "plan.xlsx").write_bytes(b"PK\0")
+    assert await terminal.refuses("infusions", "plan.xlsx") == (
+        "plan.xlsx cannot be read: it is no text; save it as CSV."
+    )
+    assert "cannot be read: No such file" in await terminal.refuses("infusions", "missing.csv")
     assert "'boss' is not one of" in await terminal.refuses("invite", "boss")
 
 
@@ -217,5 +242,7 @@ async def test_help_names_every_command_in_a_line(terminal: Terminal) -> None:
     for name in ("run", "sandbox", "migrate", "invite", "infusion", "schedule", "team", "patients", "audit"):
         assert re.search(rf"(?m)^│ {name} +[A-Z][^│]+\. +│$", text), name
     assert "--code" in await terminal.says("invite", "--help")
-    for name, words in (("episodes", "CODE [close CLINICIAN]"), ("schedule", "[site | CODE [NAME VALUE]]")):
-        assert words in await terminal.says(name, "--help")
+    assert "CODE [close CLINICIAN]" in await terminal.says("episodes", "--help")
+    shown = await terminal.says("schedule", "--help")
+    for name, example in EXAMPLES.items():
+        assert f"{name} {example}" in shown, name

@@ -19,9 +19,9 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
+from handlers.admins import notices as staff
 from handlers.context import Context
 from handlers.patients.reminders import send_due_prompts
-from handlers.staff import notices as staff
 from storage import checkins, notes, people, updates
 from storage.models import CheckIn, ParkedUpdate, Role
 from storage.models import Stage as Standing

@@ -34,6 +34,13 @@ async def test_a_clinic_at_work_needs_no_look(answered: Stage) -> None:
     assert any(line.startswith("  reply: ") for line in lines)
 
 
+async def test_a_pause_of_the_clinic_is_named(answered: Stage) -> None:
+    async with answered.app.database.write() as session:
+        await session.execute(update(Site).values(paused_at=AGO))
+    lines, is_well = await state_of_affairs(answered.app.database, answered.clock())
+    assert is_well and lines[-2].startswith("The clinic is paused since 2026-03-02 07:00 UTC")
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [

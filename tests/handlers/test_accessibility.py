@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from pathlib import Path
@@ -14,12 +15,14 @@ import pytest
 
 import handlers
 from handlers import choices, keyboards
+from handlers.clinicians.boards import State
 from handlers.keyboards import button, rows
 from handlers.texts import LANGUAGES, Html, texts
+from journal.episodes import OUTCOMES
 from journal.instruments import DAILY, MORNING, NOW, QUESTIONS, WEEKLY
 from journal.later import Later
 from journal.schedule import Schedule
-from storage.models import CheckIn, CheckInStatus, Person, Site
+from storage.models import Alert, Board, CheckIn, CheckInStatus, Episode, Person, Site
 from tests.handlers.accessibility import faults, is_said
 from tests.handlers.test_texts import said
 
@@ -39,7 +42,8 @@ def builders() -> Iterator[Builder]:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) in MADE:
                 function = getattr(module, node.name)
-                if not node.name.startswith("_") and function not in PARTS:
+                looks_up = "context" in inspect.signature(function).parameters
+                if not node.name.startswith("_") and function not in PARTS and not looks_up:
                     yield function
 
 
@@ -62,6 +66,14 @@ def check_ins(function: Builder) -> list[CheckIn]:
 
 
 LAST_DAYS = [DAY - timedelta(days=days) for days in range(8)]
+# What can be true of a patient on a digest, each dealt with by the reader or by a colleague.
+STATES = [
+    State(Person(code=code), Episode(kind="worse", outcome=did, outcome_by=by, outcome_day=DAY), reminded)
+    for code, by in (("PT-100", "CL-001"), ("PTTTTT-123456789012", "CLLLLL-123456789012"))
+    for did in (None, *OUTCOMES)
+    for reminded in (False, True)
+]
+ON_A_DIGEST = {number: replace(one, patient=Person(code=f"PT-{number}")) for number, one in enumerate(STATES)}
 # What these functions are given, by the parameter's name, with the function's where it means several things.
 GIVEN: dict[str, list[Any]] = {
     "say": [texts(language) for language in LANGUAGES],
@@ -90,10 +102,29 @@ GIVEN: dict[str, list[Any]] = {
     "days.offered": [LAST_DAYS],
     "rated": [{}, {day: {"pain": 10, "mood": 10} for day in LAST_DAYS}],
     "label": ["Answer now"],
-    "site": [Site(name="Northside", phone="+34 555 0100")],
+    "site": [Site(name="Northside", phone="+34 555 0100", crisis_lines={}, texts={})],
     "infusions": [[DAY - timedelta(days=12)]],
     "invites_notes": [True],
     "patient": [Person(zone="Europe/Madrid")],
+    "of_panel.codes": [["PT-100", "PT-101", "PTTTTT-123456789012", "PT-103"]],
+    "page": [0, 1, 11],
+    "codes.found": [[], [f"PTTTTT-{number:012}" for number in range(60)]],
+    "screen": ["inf"],
+    "board": [Board(token="Zm9vYmFyIQ-")],
+    "shown": [ON_A_DIGEST, {0: STATES[0]}],
+    "number": [23],
+    "state": STATES,
+    "clinician": [Person(code="CL-001")],
+    "pages": [1, 12],
+    "code": ["PTTTTT-123456789012"],
+    "episode": [None, "Zm9vYmFyIQ-"],
+    "shares_notes": [True],
+    "alert": [
+        Alert(token="Zm9vYmFyIQ-"),
+        Alert(token="Zm9vYmFyIQ-", confirmed_at=datetime(2026, 9, 30, tzinfo=UTC)),
+        Alert(token="Zm9vYmFyIQ-", closed_at=datetime(2026, 9, 30, tzinfo=UTC)),
+    ],
+    "is_theirs": [False, True],
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from handlers.admins.schedules import OF_CLINICIANS
 from handlers.texts import LONGEST_TEXT
 from journal.settings import SETTINGS
 from journal.verdict import Rule
@@ -73,7 +74,7 @@ async def test_an_invite_that_is_not_understood_shows_how_it_is_written(
 async def test_infusions_are_entered_listed_moved_and_cancelled(enrolled: Stage, admin: Person) -> None:
     assert "has no infusions" in await asks(enrolled, admin, "/infusion PT-001")
     entered = await asks(enrolled, admin, "/infusion pt-001 2026-03-04")
-    assert "induction infusion on March 4, 2026 entered" in entered and "Next check-in" in entered
+    assert "induction infusion on March 4, 2026 entered" in entered and "Next for PT-001" in entered
     assert "already" in await asks(enrolled, admin, "/infusion PT-001 2026-03-04 maintenance")
     await asks(enrolled, admin, "/infusion PT-001 2026-04-04 Maintenance")
     assert "is now on March 5, 2026" in await asks(
@@ -145,15 +146,22 @@ CHANGES = {
     "digest-day": ("tuesday", "tue", "mon"),
     "digest-hour": ("7.30", "07:30", "08:00"),
     "nobody-line": ("yes", "on", "off"),
+    "digest-says": ("codes", "codes", "full"),
 }
 
 
-async def test_every_setting_can_be_set_for_the_site_for_a_patient_and_for_a_clinician_and_taken_back(
+async def test_every_setting_can_be_set_for_the_site_and_for_whom_it_is_about_and_taken_back(
     enrolled: Stage, admin: Person
 ) -> None:
     assert set(CHANGES) == set(SETTINGS)
-    for whose, name in (("site", "the site"), ("PT-001", "PT-001"), ("CL-001", "CL-001")):
-        for setting, (words, shown, usual) in CHANGES.items():
+    clinicians = set(OF_CLINICIANS)
+    for whose, name, theirs in (
+        ("site", "the site", set(SETTINGS)),
+        ("PT-001", "PT-001", set(SETTINGS) - clinicians),
+        ("CL-001", "CL-001", clinicians),
+    ):
+        for setting in theirs:
+            words, shown, usual = CHANGES[setting]
             answer = await asks(enrolled, admin, f"/schedule {whose} {setting.upper()} {words}")
             assert re.match(rf"{name}: {setting} is now {shown}( min)?\.", answer)
             listed = await asks(enrolled, admin, f"/schedule {whose}")
@@ -181,7 +189,7 @@ async def test_what_counts_as_worse_is_set_for_the_site_and_a_patients_own_wins(
     assert patient.rule == Rule(worse_by=1.5, false_flags=0.5)
     assert "worse-by is now 2." in await asks(enrolled, admin, "/schedule PT-001 worse-by default")
     audited = await asks(enrolled, admin, "/audit PT-001")
-    assert "changed schedule worse-by default → worse-by 1.5" in audited
+    assert "changed schedule: worse-by default → 1.5" in audited
 
 
 async def test_what_counts_as_worse_is_not_a_clinicians_or_an_admins_setting(
@@ -196,16 +204,16 @@ async def test_what_counts_as_worse_is_not_a_clinicians_or_an_admins_setting(
 WRONG_SETTINGS = [
     ("site colour red", "I do not know the setting “colour”"),
     ("site colour default", "I do not know the setting “colour”"),
-    ("site hour 25:00", "I cannot read “25:00” for hour. For example: 18:30"),
-    ("PT-001 days never", "I cannot read “never” for days. For example: mon-fri"),
-    ("CL-001 digest-day 8", "I cannot read “8” for digest-day. For example: mon"),
-    ("PT-001 quiet 22", "I cannot read “22” for quiet"),
-    ("PT-001 expiry 90h", "I cannot read “90h” for expiry"),
-    ("PT-001 reminder <b>", "I cannot read “<b>” for reminder"),
-    ("site false-flags 3", "“3” does not fit: false-flags can be 0.5, 1 or 2.\n\nfalse-flags: how many"),
-    ("site worse-by 5", "“5” does not fit: worse-by can be 1, 1.5, 2 or 3."),
+    ("site hour 25:00", "“25:00” for “Daily hour”, and nothing was changed. For example: 18:30"),
+    ("PT-001 days never", "I cannot read “never” for “Days”, and nothing was changed. For example: mon-fri"),
+    ("CL-001 digest-day 8", "I cannot read “8” for “Digest day”, and nothing was changed. For example: mon"),
+    ("PT-001 quiet 22", "I cannot read “22” for “Quiet hours”"),
+    ("PT-001 expiry 90h", "I cannot read “90h” for “Stays open”"),
+    ("PT-001 reminder <b>", "I cannot read “<b>” for “Reminder”"),
+    ("site false-flags 3", "“3” does not fit: “False flags” can be 0.5, 1 or 2.\n\nfalse-flags: how many"),
+    ("site worse-by 5", "“5” does not fit: “Worse from” can be 1, 1.5, 2 or 3."),
     ("PT-001 worse-by half", "no threshold for worsening is validated"),
-    ("site nobody-line perhaps", "I cannot read “perhaps” for nobody-line"),
+    ("site nobody-line perhaps", "I cannot read “perhaps” for “Digest if nobody is worse”"),
     ("PT-404 hour 18", "I do not know the code PT-404"),
     ("PT-001 hour", "The names: hour, days"),
     ("", "/schedule site hour 18:30"),
@@ -230,7 +238,7 @@ async def test_a_new_hour_moves_the_next_prompt_and_the_patients_own_hour_wins(
     await asks(enrolled, admin, "/schedule PT-001 hour default")
     await asks(enrolled, admin, "/schedule site hour 12")
     assert await local_hour() == 12
-    assert "at 20:00" in await asks(enrolled, admin, "/schedule PT-001 hour 20")
+    assert "Mon, Mar 2, 20:00 · daily check-in" in await asks(enrolled, admin, "/schedule PT-001 hour 20")
     await asks(enrolled, admin, "/schedule site hour 13")
     assert await local_hour() == 20
     await asks(enrolled, admin, "/schedule PT-001 hour default")
@@ -279,7 +287,7 @@ async def test_the_roster_shows_everyone_with_their_state_and_team(
     await enrolled.settle()
     assert (await asks(enrolled, admin, "/patients")).splitlines() == [
         "Patients",
-        "PT-001 · paused by the patient · CL-001",
+        "PT-001 · paused by the patient · CL-001 · no daily answer yet",
         "PT-002 · invited, has not come yet · no team",
         "",
         "Clinicians",
@@ -291,6 +299,7 @@ async def test_the_roster_shows_everyone_with_their_state_and_team(
 
 
 async def test_long_lists_are_split_and_never_cut(enrolled: Stage, admin: Person, clinician: Person) -> None:
+    """The clinician's panel is turned page by page, see test_details.py."""
     codes = [f"PT-{number}" for number in range(1000, 1300)]
     async with enrolled.app.database.write() as session:
         doctor = await people.by_code(session, "CL-001")
@@ -303,9 +312,8 @@ async def test_long_lists_are_split_and_never_cut(enrolled: Stage, admin: Person
         await session.flush()
         for row in rows:
             await people.set_team(session, row, [doctor])
-    for account in (admin, clinician):
-        answer = await asks(enrolled, account, "/patients")
-        assert [code for code in re.findall(r"(?m)^(PT-\d{4}) · ", answer)] == codes
+    roster = await asks(enrolled, admin, "/patients")
+    assert [code for code in re.findall(r"(?m)^(PT-\d{4}) · ", roster)] == codes
     text = await asks(enrolled, clinician, "/digest")
     assert sorted(set(re.findall(r"PT-\d{4}", text))) == codes
 
@@ -322,14 +330,14 @@ async def test_the_audit_tells_who_changed_what(enrolled: Stage, admin: Person) 
     await asks(enrolled, admin, "/team PT-001 none")
     lines = (await asks(enrolled, admin, "/audit pt-001")).splitlines()
     assert lines[0] == "Audit of PT-001, the newest first"
-    assert lines[1] == "2026-03-02 10:00 · AD-001 · changed team team CL-001 → team –"
-    assert lines[2] == "2026-03-02 10:00 · AD-001 · entered infusion day 2026-03-04, kind induction"
+    assert lines[1] == "2026-03-02 10:00 · AD-001 · changed team: team CL-001 → –"
+    assert lines[2] == "2026-03-02 10:00 · AD-001 · entered infusion: day 2026-03-04, kind induction"
     assert "AD-001 · read audit" in (await asks(enrolled, admin, "/audit PT-001")).splitlines()[1]
 
 
 async def test_the_audit_of_the_site_tells_its_schedule(enrolled: Stage, admin: Person) -> None:
     await asks(enrolled, admin, "/schedule site hour 12")
-    assert "changed schedule hour default → hour 12:00" in await asks(enrolled, admin, "/audit site")
+    assert "changed schedule: hour default → 12:00" in await asks(enrolled, admin, "/audit site")
 
 
 async def test_the_audit_of_nobody_says_so(enrolled: Stage, admin: Person) -> None:

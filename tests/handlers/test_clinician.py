@@ -1,7 +1,7 @@
 """What a clinician can ask for, and how it looks."""
 
 from collections.abc import Container
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,8 +9,10 @@ from PIL import Image
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from journal.instruments import DAILY
 from storage import audit, outbox, people
-from storage.models import Role
+from storage.models import CheckIn, CheckInStatus, Role
+from storage.models import Person as Row
 from tests.handlers.panels import Past, add_patient, never, person, rated, silent, steady, worse
 
 TODAY = date(2026, 3, 2)
@@ -44,11 +46,13 @@ async def test_a_patient_has_figures_and_a_picture_whatever_the_verdict(
     enrolled: Stage, clinician: Person, past: Past, verdict: str, said: str
 ) -> None:
     await add_patient(enrolled, "PT-100", past, TODAY)
-    text = await asks(enrolled, clinician, "/patient pt-100")
+    clinician.says("/patient pt-100")
+    await enrolled.settle()
+    shown = clinician.messages[-2]
+    text, photo = shown.text, shown.photo
     assert text.splitlines()[0] == f"PT-100, Monday, March 2: {verdict}"
     assert said in text and len(text) <= 1024
     assert "Rule: personal infusion curve; at least 1 point, " in text and "For your review" in text
-    photo = clinician.sees.photo
     assert photo is not None
     with Image.open(BytesIO(photo)) as picture:
         assert picture.format == "PNG"
@@ -61,10 +65,10 @@ async def test_the_panel_shows_the_worse_first_and_calls_nobody_stable_who_is_si
         await add_patient(enrolled, code, past, TODAY)
     text = await asks(enrolled, clinician, "/patients")
     assert [line for line in text.splitlines() if line.startswith("PT-")] == [
-        "PT-102 · worse · Pain 6.6 · Mood 3.4",
-        "PT-001 · cannot be told yet",
-        "PT-101 · cannot be told yet",
-        "PT-100 · not worse · Pain 3.6 · Mood 6.4",
+        "PT-102 · active · worse",
+        "PT-101 · active · cannot be told yet",
+        "PT-001 · active · cannot be told yet",
+        "PT-100 · active · not worse",
     ]
 
 
@@ -72,8 +76,9 @@ async def test_the_panel_shows_the_worse_first_and_calls_nobody_stable_who_is_si
 async def test_who_is_asked_less_is_not_said_to_answer_less_and_who_is_silent_is(
     enrolled: Stage, clinician: Person, asked_less: str
 ) -> None:
-    """A steady patient who for two weeks wants only Mondays and Thursdays, or comes back from a break."""
-    spared = {back for back in range(2, 15) if (TODAY - timedelta(days=back)).weekday() not in (0, 3)}
+    """A steady patient who for two weeks wants only Mondays and Thursdays, or came back from a break."""
+    weekdays = {back for back in range(2, 15) if (TODAY - timedelta(days=back)).weekday() not in (0, 3)}
+    spared = weekdays if asked_less == "days" else set(range(6, 15))
     for code, unanswered in (("PT-100", spared), ("PT-101", range(15))):
         await add_patient(enrolled, code, steady_but(unanswered), TODAY)
         async with enrolled.app.database.write() as session:
@@ -82,12 +87,39 @@ async def test_who_is_asked_less_is_not_said_to_answer_less_and_who_is_silent_is
             if asked_less == "days":
                 patient.schedule = {"days": "mon,thu"}
             else:
-                for action, day in (("paused", 16), ("resumed", 28)):
+                for action, day in (("paused", 16), ("resumed", 25)):
                     at = datetime(2026, 2, day, 9, tzinfo=UTC)
                     await audit.record(session, at, code, action, code)
     said = await asks(enrolled, clinician, "/digest")
     silent = [line for line in said.splitlines() if line.startswith("PT-") and "answered, usually" in line]
     assert [line[:6] for line in silent] == ["PT-101"], said
+
+
+async def test_days_on_which_no_question_arrived_are_no_silence(enrolled: Stage, clinician: Person) -> None:
+    """PT-100 was not asked during an outage of ten days; PT-101 was, and did not answer."""
+    for code, shown in (("PT-100", None), ("PT-101", 7)):
+        await add_patient(enrolled, code, silent, TODAY)
+        async with enrolled.app.database.write() as session:
+            patient = await people.by_code(session, code)
+            assert patient is not None
+            session.add_all(ended(patient, TODAY - timedelta(days=back), shown) for back in range(1, 11))
+    said = await asks(enrolled, clinician, "/digest")
+    silent_ones = [line[:6] for line in said.splitlines() if "answered, usually" in line]
+    assert silent_ones == ["PT-101"], said
+
+
+def ended(patient: Row, day: date, message: int | None) -> CheckIn:
+    due = datetime.combine(day, time(18), UTC)
+    return CheckIn(
+        patient_id=patient.id,
+        instrument=DAILY.key,
+        day=day,
+        token=f"{patient.id}-{day:%m%d}",
+        status=CheckInStatus.EXPIRED,
+        due_at=due,
+        expires_at=due + timedelta(hours=12),
+        message_id=message,
+    )
 
 
 async def test_how_things_are_now_can_be_asked_at_any_time(enrolled: Stage, clinician: Person) -> None:
@@ -126,7 +158,7 @@ async def test_a_picture_asked_for_is_not_sent_to_whoever_left_the_team_meanwhil
     assert not [message for message in clinician.messages[before:] if message.photo]
 
 
-async def test_what_had_no_room_under_the_chart_is_not_sent_when_there_is_room_after_all(
+async def test_a_part_for_which_there_is_nothing_left_to_say_is_not_sent(
     enrolled: Stage, clinician: Person
 ) -> None:
     await add_patient(enrolled, "PT-100", never, TODAY)
@@ -136,7 +168,7 @@ async def test_what_had_no_room_under_the_chart_is_not_sent_when_there_is_room_a
         assert doctor
         to = outbox.recipient(session, doctor)
         assert to
-        await outbox.add(session, now, to, "patient", "sendMessage", {"patient": row.id, "part": 1})
+        await outbox.add(session, now, to, "patient", "sendMessage", {"patient": row.id, "part": 2})
     before = len(clinician.messages)
     await enrolled.settle()
     assert clinician.messages[before:] == []
@@ -162,7 +194,7 @@ async def test_a_doctor_who_is_also_an_admin_sees_patients_as_a_doctor(
         await enrolled.settle()
     await add_patient(enrolled, "PT-100", worse(3), TODAY, team=["CL-002"])
     assert "PT-100: " in await asks(enrolled, admin, "/digest")
-    assert (await asks(enrolled, admin, "/patient PT-100")).startswith("PT-100, ")
+    assert (await asks(enrolled, admin, "/patient PT-100")).startswith("PT-100, more about this patient")
     assert "Team of PT-100: CL-002" in await asks(enrolled, admin, "/team PT-100")
 
 

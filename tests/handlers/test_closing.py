@@ -12,8 +12,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from handlers.staff.admin import Desk, Mistake
-from handlers.staff.episodes import administer
+from handlers.clinicians.episodes import administer
+from handlers.desk import Desk, Mistake
 from handlers.texts import texts
 from journal.digest import Entry
 from journal.verdict import History, Trend, Verdict
@@ -28,7 +28,7 @@ MONDAY = date(2026, 3, 9)
 DIGEST_TIME = datetime(2026, 3, 9, 7, tzinfo=UTC)  # 8:00 in Madrid
 WEEK = timedelta(weeks=1)
 ONSET = MONDAY - timedelta(days=10)
-OFFER, YES, NO = "Close this episode", "Yes, close it", "No, leave it open"
+OFFER, YES, NO = "Accept this level as usual", "Yes, accept it", "No, leave it open"
 WORSE, WATCH, NOT_WORSE, NOT_ENOUGH = Verdict
 
 
@@ -140,9 +140,9 @@ async def test_a_clinician_closes_it_after_being_asked_once_more(
     await weekly(enrolled, clinician, 0)
     await say(enrolled, clinician, "/patient PT-001")
     offer = clinician.sees
-    assert labels(offer) == [OFFER]
+    assert labels(offer)[-1] == OFFER
     await tap(enrolled, clinician, OFFER)
-    assert clinician.sees.text.startswith("Close the episode of PT-001, worse since about Feb 27?")
+    assert clinician.sees.text.startswith("Accept the level of PT-001 since about Feb 27 as usual?")
     assert labels(clinician.sees) == [YES, NO]
     await tap(enrolled, clinician, NO)
     assert "stays open" in clinician.sees.text and labels(clinician.sees) == []
@@ -218,7 +218,7 @@ async def test_who_is_erased_takes_the_episode_along(
     await say(enrolled, patient, "/forget")
     await tap(enrolled, patient, "Yes, erase everything")
     await tap(enrolled, clinician, YES)
-    assert "Close the episode of PT-001" in clinician.sees.text
+    assert "Accept the level of PT-001" in clinician.sees.text
     assert await found(enrolled) == [] and await told(enrolled) is None
 
 
@@ -244,6 +244,9 @@ async def test_at_a_terminal_episodes_are_listed_and_closed_for_a_clinician(
     for wrong in ("PT-001", "AD-001", "CL-404", "?"):
         assert "I do not know the code" in await at_terminal(enrolled, *close, wrong)
     assert "/episodes PT-001 close CL-001" in await at_terminal(enrolled, *close)
+    assert (await at_terminal(enrolled, "PT-001", "called", "CL-001")).startswith("PT-001: noted.")
+    assert await at_terminal(enrolled, "PT-001", "seen", "CL-001") == "CL-001 called (Mar 9)"
+    assert "not on the team" in await at_terminal(enrolled, "PT-001", "called", "CL-002")
     assert (await at_terminal(enrolled, *close, "cl-001")).startswith("CL-001 closed the episode of PT-001")
     assert "no open episode" in await at_terminal(enrolled, *close, "CL-001")
     assert (await at_terminal(enrolled, "PT-001")).endswith(f"{begun} · closed by CL-001 on March 9, 2026")

@@ -203,7 +203,7 @@ async def test_a_digest_of_several_messages_keeps_its_order_when_one_is_delayed(
 async def test_a_digest_whose_parts_are_all_unknown_is_followed_up_once(
     enrolled: Stage, clinician: Person
 ) -> None:
-    for number in range(7):
+    for number in range(12):
         await add_patient(enrolled, f"PT-{100 + number}", worse(3), date(2026, 3, 9))
     before = len(clinician.messages)
     enrolled.telegram.fail("sendPhoto", "drop before", times=20)

@@ -35,6 +35,19 @@ async def test_a_digest_that_waits_in_the_outbox_is_sent(enrolled: Stage, clinic
     assert "2.1" in clinician.sees.text and "nan" not in clinician.sees.text
 
 
+async def test_a_list_of_patients_that_waits_in_the_outbox_is_sent(
+    enrolled: Stage, clinician: Person
+) -> None:
+    payload = {"facts": await first_digest(enrolled, "PT-001")}
+    doctor = await person(enrolled, "CL-001")
+    async with enrolled.app.database.write() as session:
+        to = outbox.recipient(session, doctor)
+        assert to
+        await outbox.add(session, enrolled.clock(), to, "panel", "sendMessage", payload)
+    await enrolled.settle()
+    assert "PT-001" in clinician.sees.text and [one.text for one in clinician.sees.buttons] == ["PT-001"]
+
+
 async def test_an_erasure_leaves_what_was_decided_about_others_to_the_letter(
     enrolled: Stage, patient: Person
 ) -> None:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from handlers.admins.inviting import make_invite
+from handlers.desk import Desk
 from handlers.enrolment import CONSENT_VERSION
-from handlers.staff.admin import Desk, make_invite
 from handlers.texts import texts
 from storage.models import Answer, Outgoing, Role
 from storage.models import Stage as Step
@@ -221,7 +222,7 @@ async def test_a_doctor_may_also_be_an_admin_and_a_patient(stage: Stage) -> None
     await tap(stage, doctor, "Keep English")
     await say(stage, doctor, "Londres")
     await tap(stage, doctor, "London, United Kingdom (09:00)")
-    assert "/invite makes a link" in doctor.sees.text
+    assert "/clinic sets up" in doctor.sees.text
     await enrols(stage, doctor, (await stage.invite(Role.PATIENT, "PT-002", "Doctor")).invite)
     assert "All set! Your first check-in" in doctor.sees.text
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.records import export_patient
+from bot.records import export_of
 from bot.sandbox.messages import Message
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
+from handlers.enrolment import CONSENT_VERSION
 from handlers.patients.export import words
 from handlers.texts import LANGUAGES, texts
 from journal.instruments import QUESTIONS
@@ -58,7 +59,16 @@ async def test_everything_is_in_both_files(stage: Stage, patient: Person, admin:
 
     table, record = await exported(stage, patient)
     at, cancelled_at = "2026-03-02T17:00:00Z", "2026-03-02T09:00:00Z"
-    assert rows(table) == [
+    found = rows(table)
+    settings = {row[1]: row[2] for row in found if row[1].startswith("setting-")}
+    assert (settings["setting-hour"], settings["setting-team-reads-notes"]) == ("18:00", "no")
+    (consent,) = [row for row in found if row[1] == "consent"]
+    assert (
+        consent[0] == "2026-03-02" and consent[2] == CONSENT_VERSION and consent[5] == "2026-03-02T09:00:00Z"
+    )
+    (agreed,) = resources(record, "Consent")
+    assert CONSENT_VERSION in agreed["policyRule"]["text"]
+    assert [row for row in found if row[1] != "consent" and row[1] not in settings] == [
         ["day", "what", "value", "revision", "late", "at", "same", "status", "code"],
         ["2026-03-01", "infusion", "induction", "", "", "", "", "given", "PT-001"],
         ["2026-03-02", "daily", "", "", "", at, "", "complete", "PT-001"],
@@ -109,12 +119,12 @@ async def test_an_export_holds_nothing_of_anybody_else(stage: Stage, patient: Pe
     other = await stage.invite(Role.PATIENT, "PT-002", "Somebody else")
     await say(stage, patient, "pain 7 mood 3", "my own words")
     for form in ("csv", "json"):
-        mine = await export_patient(stage.app.database, "PT-001", form, stage.clock())
-        theirs = await export_patient(stage.app.database, "PT-002", form, stage.clock())
+        mine = await export_of(stage.app.database, "PT-001", form, stage.clock())
+        theirs = await export_of(stage.app.database, "PT-002", form, stage.clock())
         assert mine and b"my own words" in mine and b"PT-002" not in mine
         assert theirs and b"my own words" not in theirs and b"PT-001" not in theirs
     assert (await recorded(stage, "PT-001"))[-2:] == ["exported", "exported"]
-    assert not await export_patient(stage.app.database, other.code.replace("2", "3"), "csv", stage.clock())
+    assert not await export_of(stage.app.database, other.code.replace("2", "3"), "csv", stage.clock())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

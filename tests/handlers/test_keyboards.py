@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import choices, keyboards
-from handlers.keyboards import Closing, Confirmation, Keyboard, RatingTap
+from handlers.keyboards import Closing, Confirmation, Keyboard, RatingTap, button, by_two
 from handlers.patients import forms, offers
 from handlers.texts import texts
 from journal.instruments import DAILY, MOOD, PAIN
@@ -86,3 +86,9 @@ PARTS = ["r", "e", "s", "y", "i", "x", "b", "n", "c", "", "1", "2", "?", "10", "
 def test_a_rating_is_never_off_its_scale(parts: list[str]) -> None:
     tap = keyboards.rating_tap(":".join(parts))
     assert tap is None or tap.value is None or tap.value in tap.question.scale
+
+
+def test_two_buttons_share_a_row_where_both_have_room_for_their_words() -> None:
+    labels = ["People", "Invites", "Reports", "Name, phone, crisis lines", "Pause or go on"]
+    lines = by_two(button(label, "k") for label in labels)
+    assert [[one["text"] for one in line] for line in lines] == [labels[:2], *([one] for one in labels[2:])]

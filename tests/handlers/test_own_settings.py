@@ -47,6 +47,7 @@ async def test_one_screen_says_how_everything_is_set_and_changes_in_place(
         "Reminder: after 2 hours\n"
         "Weekly questions: Sunday at 11:00\n"
         "Weekly recap: off\n"
+        "Your notes: your team does not read them\n"
         "Where you are: Madrid (it is 10:00 there)\n"
         "Language: English"
     )

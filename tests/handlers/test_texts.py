@@ -46,15 +46,29 @@ BUTTONS = (
     *("settings-second", "settings-days", "settings-quiet", "settings-reminder", "settings-weekly"),
     *("settings-recap", "settings-travel", "from-to", "after-hours", "weekday-at"),
     *("morning-none", "morning-some", "morning-offer", "weekly-offer", "later-today", "skip-this-week"),
+    *("settings-notes", "notes-yes", "notes-no", "detail-notes", "detail-record"),
     *("change-answer", "severity-0", "severity-3", "often-2", "often-3"),
 )
 NOT_HTML = (*BUTTONS, "old-button", "zone-here", "pain", "mood", "infusion", "no-answers", "since")
 # What the languages share: symbols, codes and commands, with no word between them.
 WORDLESS = {
-    *("admin", "answered-so-far", "audit-line", "entry-worse", "infusion-line", "patient-heading"),
-    *("roster-admins", "roster-line", "schedule-line", "answered-of", "level", "code"),
-    *("settings-line", "place-there", "reported-score", "reported-value"),
+    *("admin", "answered-so-far", "audit-line", "item-worse", "infusion-line", "patient-heading"),
+    *(
+        "roster-admins",
+        "people-admins",
+        "text-line",
+        "roster-line",
+        "schedule-line",
+        "answered-of",
+        "level",
+        "code",
+    ),
+    *("settings-line", "place-there", "reported-score", "reported-value", "relief-value"),
+    *("infusions-given", "infusion-value", "note-of", "note-piece"),
     *("day-in-list", "listed", "saved-words", "sheet-effect"),
+    *("alert-raised", "alerts-button", "oncall-line"),
+    *("bulk-line", "foreseen-line", "plan-heading", "plan-line", "told-switch", "report-percent"),
+    "example-of",
 }
 # Data that nobody is told: see journal/danger.py.
 LISTS = ("danger-self-harm", "danger-emergency", "danger-not")

@@ -5,13 +5,19 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from handlers.admins.menu import MENU
+from handlers.admins.schedule_screens import CHOICES
+from handlers.admins.schedules import SETTINGS
 from handlers.choices import OF_PATIENTS
-from handlers.commands import COMMANDS
+from handlers.clinicians import boards, items
 from handlers.patients.meant import NAMED
+from handlers.rights import COMMANDS
 from handlers.texts import texts
-from journal import rules
+from journal import episodes, oncall, report, rules
+from journal.episodes import OUTCOMES
 from journal.instruments import DAILY, INSTRUMENTS, MORNING, QUESTIONS, WEEKLY
 from journal.later import Later
+from journal.occasions import COMPUTED
 from journal.questionnaires import SCALES
 from journal.verdict import Verdict
 from storage.infusions import KINDS
@@ -25,8 +31,12 @@ DAILY_KEYS = [question.key for question in DAILY.questions]
 NUMBERED = [question.key for question in QUESTIONS.values() if question.options is None]
 WORDS = {(question.options, n) for question in QUESTIONS.values() if question.options for n in question.scale}
 ASKED_BESIDE = [key for key in INSTRUMENTS if key != DAILY.key]
-STATES = ("invited", "enrolling", "active", "paused", "stopped", "erased", "unreachable")
-NOTICES = ("notice-parked", "notice-put-off", "notice-unreachable", "notice-unknown")
+STATES = ("invited", "enrolling", "active", "paused", "stopped", "removed", "erased", "unreachable", "closed")
+NOTICES = (
+    *("notice-parked", "notice-put-off", "notice-unreachable", "notice-unknown", "notice-on-call-lost"),
+    "notice-email-refused",
+)
+DONE_ABOUT = ("team", "plan", "inf", "email", "link", "revoke", "audit", "remove", "erase")
 FOLLOW_UPS = ("answer-again", "checkin-again", "digest-again", "page-again")
 
 # How the code asks for a text whose key it does not write out, and the keys that this can be.
@@ -60,18 +70,49 @@ BUILT: dict[str, Iterable[str]] = {
     "about-{}": [f"about-{name}" for name in rules.SETTINGS],
     "choices-{}": [f"choices-{name}" for name in rules.SETTINGS],
     "command-{}": [f"command-{name}" for name in COMMANDS],
+    "shift-{}-{}": [f"shift-{key}-{way}" for key in DAILY_KEYS for way in ("worse", "better")],
+    "better-{}": [f"better-{key}" for key in DAILY_KEYS],
+    "signed-{}": [f"signed-{key}" for key in DAILY_KEYS],
+    "name-{}": [f"name-{name}" for name in items.NAMES.values()],
+    "codes-{}": [f"codes-{name}" for name in ("worse", "watch", "silent", "beside")],
+    "act-{}": [f"act-{act}" for act in (*OUTCOMES, boards.REMIND, boards.NO_REMINDER)],
+    "act-undo-{}": [f"act-undo-{did}" for did in OUTCOMES],
+    **{f"{key}-{{}}": [f"{key}-{did}" for did in OUTCOMES] for key in ("done", "who", "board")},
     "verdict-{}": [f"verdict-{verdict.name.lower().replace('_', '-')}" for verdict in Verdict],
     "level-{}": [f"level-{question.key}" for question in DAILY.questions],
     "level-few-{}": [f"level-few-{question.key}" for question in DAILY.questions],
     "score-{}": [f"score-{scale.key}" for scale in SCALES],
     "severity-{}": [f"severity-{severity}" for severity in range(4)],
     "q": QUESTION_KEYS,
-    "c.question": QUESTION_KEYS,
     "later-{}": [f"later-{later}" for later in Later],
     "settings-{}": [f"settings-{name}" for name in OF_PATIENTS],
     "setting-{}": [f"setting-{name}" for name in OF_PATIENTS],
     "ask-{}": [f"ask-{name}" for name in OF_PATIENTS],
     "words-for-{}": [f"words-for-{name}" for name in NAMED],
+    "notes-{}": ["notes-yes", "notes-no"],
+    "alert-outcome-{}": [f"alert-outcome-{outcome}" for outcome in OUTCOMES],
+    "alert-reason-{}": [f"alert-reason-{reason}" for reason in oncall.REASONS],
+    "alert-short-{}": [f"alert-short-{reason}" for reason in oncall.REASONS],
+    "oncall-{}": [f"oncall-{name}" for name in (*oncall.SETTINGS, "on", "off", "always")],
+    "oncall-{}-{}": [f"oncall-{name}-{turn}" for name in ("words", "item9") for turn in ("on", "off")],
+    "oncall-choose-{}": [f"oncall-choose-{name}" for name in oncall.SETTINGS[:5]],
+    "person.role": [*Role],
+    "people-{}s": [f"people-{role}s" for role in Role],
+    "invite-a-{}": [f"invite-a-{role}" for role in Role],
+    "remove-sure-{}": [f"remove-sure-{role}" for role in Role],
+    "removed-{}": [f"removed-{role}" for role in Role],
+    "do-{}": [f"do-{what}" for what in DONE_ABOUT],
+    "plan-{}": [f"plan-{name}" for name in SETTINGS],
+    "plan-about-{}": [f"plan-about-{name}" for name in SETTINGS],
+    "phases-{}": [f"phases-{n}" for n, _ in enumerate(CHOICES["phases"][:-1])],
+    "told-{}": [f"told-{name}" for name in rules.SETTINGS],
+    "coming-{}": [f"coming-{name}" for name in ("daily", *COMPUTED)],
+    "clinic-{}": [f"clinic-{name}" for name in MENU],
+    "report-{}": [f"report-{one}" for one in (*report.OUTCOMES, *episodes.KINDS)],
+    "team-{}": ["team-add", "team-drop"],
+    "text-{}": ["text-name", "text-phone"],
+    "{}-yes": ["oncall-off-yes", "pause-yes", "revoke-yes", "remove-yes", "erase-yes"],
+    "usage": ["remove-usage", "erase-usage"],
     # `tell` is given the notice's key; `plain` is what every text goes through.
     "key": [*NOTICES, *FOLLOW_UPS],
 }

@@ -120,7 +120,8 @@ async def test_words_during_an_open_question_are_a_note_and_the_question_is_aske
 ) -> None:
     prompt = patient.sees
     (answer,) = await say(asked, patient, "a lot, my <b>back</b> & neck")
-    assert answer.text.startswith("Saved as a note for Monday, March 2.\n\nNobody reads your answers live.")
+    assert answer.text.startswith("Saved as a note for Monday, March 2.\n\nYour notes are yours")
+    assert "Nobody reads your answers live." in answer.text
     assert "This question is still open:" in answer.text
     assert labels(answer)[:11] == SCALE and not prompt.buttons
     assert await written(asked) == [(madrid(3, 2).date(), "a lot, my <b>back</b> & neck")]

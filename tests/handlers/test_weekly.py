@@ -156,7 +156,7 @@ async def test_the_team_sees_the_scores_and_how_the_morning_after_was(
     stage: Stage, patient: Person, clinician: Person, admin: Person
 ) -> None:
     await say(stage, clinician, "/patient PT-001")
-    assert clinician.sees.photo, "nothing is told beside the judgement before there is something to tell"
+    assert "Reported" not in clinician.sees.text
     await tap(stage, patient, "6", "5", "7", NEVER, DAYS, NEVER, NEVER)
     await say(stage, admin, "/infusion PT-001 2026-03-09")
     await stage.advance(madrid(3, 10, 10))
@@ -166,14 +166,12 @@ async def test_the_team_sees_the_scores_and_how_the_morning_after_was(
     await stage.advance(madrid(3, 11, 18))
     await tap(stage, patient, "Same as yesterday: pain 4, mood 6")
     *_, told = await say(stage, clinician, "/patient PT-001")
-    assert told.text.splitlines() == [
-        "PT-001, reported beside the daily check-in",
-        "",
+    reported = next(block for block in told.text.split("\n\n") if block.startswith("Reported"))
+    assert reported.splitlines() == [
+        "Reported beside the daily check-in",
         "Pain in daily life (PEG, 0–10): 6.0 (Mar 8)",
         "Low mood, short (PHQ-2, 0–6): 1 (Mar 8)",
         "Anxiety, short (GAD-2, 0–6): 0 (Mar 8)",
-        "",
         "Morning after the infusion of Monday, March 9: nausea: severe; bad sleep: mild",
-        "",
         "In the last 8 weeks 1 daily check-in was answered with one tap, as “the same as yesterday”.",
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from handlers.staff import judgements
+from handlers.clinicians import items
 from handlers.texts import texts
 from journal.digest import Patient, judge
 from journal.grid import lay_out
@@ -51,7 +51,7 @@ class Example(NamedTuple):
         """What a clinician reads about this patient, without the marks for bold."""
         infusions = (*self.infusions, *self.planned)
         (entry,) = judge([Patient(1, self.code, tuple(self.days), infusions, notes=0)], self.today)
-        return re.sub("<[^>]+>", "", judgements.worse_words(entry, SAY, Rule()))
+        return re.sub("<[^>]+>", "", items.worse(entry, SAY, Rule()))
 
     @property
     def series(self) -> Series:

@@ -65,3 +65,11 @@ def test_every_day_of_a_year_is_understood_as_it_is_shown(day: date, language: s
 @given(st.text(max_size=20) | st.from_regex(r"\d{1,4}[ /.-](\d{1,2}|[a-z]{3})([ /.-]\d{4})?"))
 def test_whatever_is_typed_it_means_at_most_two_days(words: str) -> None:
     assert len(meant(words, TODAY)) <= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("22 nov", "2026-11-22"), ("20 nov", "2026-11-20"), ("Jan 2", "2027-01-02"), ("2 weeks", "2026-12-06")],
+)
+def test_what_may_have_been_is_the_nearest_such_day(words: str, day: str) -> None:
+    assert meant(words, TODAY, is_ahead=False) == (date.fromisoformat(day),)

@@ -112,14 +112,16 @@ def test_of_weekly_questionnaires_the_scores_are_observations() -> None:
     phq = (answer(q, 2) for q in PHQ.questions)
     gad = (answer(q, 1) for q in GAD.questions[:2])
     _, response, *scores = resources(journal(check_in(*peg, *phq, *gad, instrument=WEEKLY)))
-    assert len(response.item) == 13
+    assert len(response.item) == 14
     assert {code(one): float(one.valueQuantity.value) for one in scores} == {
         "peg-score": 6.67,
         "phq-2-score": 4,
         "phq-8-score": 16,
+        "phq-9-score": 18,
         "gad-2-score": 2,
     }
-    assert {one.code.coding[0].code for one in scores} == {"91147-9", "55758-7", "phq-8-score", "gad-2-score"}
+    codes = {"91147-9", "55758-7", "phq-8-score", "44261-6", "gad-2-score"}
+    assert {one.code.coding[0].code for one in scores} == codes
 
 
 def test_an_infusion_is_a_procedure_from_plan_to_end() -> None:

@@ -2,7 +2,17 @@ from collections import Counter
 
 import pytest
 
-from journal.instruments import DAILY, INSTRUMENTS, MOOD, PAIN, QUESTIONS, WEEKLY, Question
+from journal.instruments import (
+    DAILY,
+    INSTRUMENTS,
+    ITEM_9,
+    MOOD,
+    PAIN,
+    QUESTIONS,
+    WEEKLY,
+    WEEKLY_WITHOUT_ITEM_9,
+    Question,
+)
 
 
 def test_more_pain_is_a_greater_burden() -> None:
@@ -47,15 +57,25 @@ def test_stored_numbers_keep_their_meaning() -> None:
     numbers = {1: "pain", 2: "mood", 3: "pain-now", 4: "mood-now"}
     numbers |= {11: "unreal", 12: "nausea", 13: "pressure", 14: "bladder", 15: "sleep"}
     numbers |= {21: "peg-pain", 22: "peg-enjoyment", 23: "peg-activity"}
-    numbers |= {30 + n: f"phq-{n}" for n in range(1, 9)} | {40 + n: f"gad-{n}" for n in range(1, 8)}
+    numbers |= {30 + n: f"phq-{n}" for n in range(1, 10)} | {40 + n: f"gad-{n}" for n in range(1, 8)}
     assert {number: question.key for number, question in QUESTIONS.items()} == numbers
 
 
 def test_the_rest_of_a_questionnaire_is_asked_when_its_screen_is_positive() -> None:
     screens = {"peg-pain": 5, "peg-enjoyment": 5, "peg-activity": 5, "gad-1": 0, "gad-2": 2}
-    asked = {value: len(WEEKLY.asked({**screens, "phq-1": 1, "phq-2": value})) for value in range(4)}
-    assert asked == {0: 7, 1: 7, 2: 13, 3: 13}
-    assert len(WEEKLY.asked({**screens, "phq-1": 3, "phq-2": 3, "gad-1": 3})) == len(WEEKLY.questions) == 18
+    for weekly, all_of_phq in ((WEEKLY, 14), (WEEKLY_WITHOUT_ITEM_9, 13)):
+        asked = {value: len(weekly.asked({**screens, "phq-1": 1, "phq-2": value})) for value in range(4)}
+        assert asked == {0: 7, 1: 7, 2: all_of_phq, 3: all_of_phq}
+        most = weekly.asked({**screens, "phq-1": 3, "phq-2": 3, "gad-1": 3})
+        assert len(most) == len(weekly.questions) == all_of_phq + 5
+
+
+def test_item_9_comes_after_the_eight_others_and_never_alone() -> None:
+    assert ITEM_9 not in WEEKLY_WITHOUT_ITEM_9.questions
+    eight = dict.fromkeys((f"phq-{n}" for n in range(1, 9)), 1)
+    peg = {"peg-pain": 5, "peg-enjoyment": 5, "peg-activity": 5}
+    assert WEEKLY.unanswered({**peg, **eight, "phq-2": 2}) == ITEM_9
+    assert ITEM_9 not in WEEKLY.asked({**peg, **eight})
 
 
 def test_until_a_screen_is_answered_only_its_own_questions_come() -> None:

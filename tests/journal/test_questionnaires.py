@@ -38,6 +38,18 @@ def found(*answers: dict[str, int]) -> dict[str, tuple[float, str | None]]:
             {"phq-2": (6, "positive"), "phq-8": (24, "severe")},
         ),
         (
+            "the same with item 9",
+            PHQ,
+            (3,) * 9,
+            {"phq-2": (6, "positive"), "phq-8": (24, "severe"), "phq-9": (27, "severe")},
+        ),
+        (
+            "HL7 US Core 7.0.0, QuestionnaireResponse phq-9-example with item 9",
+            PHQ,
+            (2, 2, 2, 2, 1, 1, 2, 0, 0),
+            {"phq-2": (4, "positive"), "phq-8": (12, "moderate"), "phq-9": (12, "moderate")},
+        ),
+        (
             "Awell Health, awell-score, PHQ-8 test data: 7, mild",
             PHQ,
             (3, 0, 1, 2, 0, 0, 1, 0),

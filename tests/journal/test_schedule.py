@@ -89,6 +89,7 @@ schedules = st.builds(
     digest_weekday=st.integers(0, 6),
     digest_at=minutes,
     says_nobody_is_worse=st.booleans(),
+    digest_in_codes=st.booleans(),
 )
 
 # Instants
@@ -426,6 +427,7 @@ def test_without_quiet_hours_a_reminder_is_never_put_off(
         ("quiet", "8-8", "off"),
         *(("infusion-day", typed, "on") for typed in ("on", "YES", "sí", "si")),
         *(("nobody-line", typed, "off") for typed in ("off", "no")),
+        *(("digest-says", typed, "codes") for typed in ("codes", "Códigos")),
         ("digest-day", "Monday", "mon"),
         ("digest-day", "miércoles", "wed"),
         ("digest-hour", "8am", "08:00"),
@@ -451,6 +453,7 @@ def test_words_are_stored_in_one_form(name: str, typed: str, stored: str) -> Non
         *(("digest-day", typed) for typed in ("", "mon,tue", "daily", "mon-tue")),
         ("digest-hour", "noon"),
         ("nobody-line", "2"),
+        ("digest-says", "all"),
     ],
 )
 def test_unreadable_words_are_refused_with_the_name_of_the_setting(name: str, typed: str) -> None:
@@ -509,6 +512,7 @@ def test_the_defaults_in_words() -> None:
         "digest-day": "mon",
         "digest-hour": "08:00",
         "nobody-line": "off",
+        "digest-says": "full",
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.staff import findings
+from handlers.clinicians import findings
 from journal import shift
 from journal.shift import JUDGED, LIKENESS, NEEDED_EARLIER, Z_90
 from journal.trend import MUCH, NEEDED_LATELY, NEEDED_NOT_WORSE, NEEDED_RECENT, assess_many

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from journal.instruments import DAILY
+from journal.instruments import DAILY, ITEM_9, WEEKLY
 from journal.verdict import Day
 from storage import checkins, diaries, invites, notes, people
 from storage.database import Database
@@ -74,6 +74,20 @@ async def test_an_answer_after_the_expiry_is_marked_late(
     await checkins.answer(session, EXPIRY - timedelta(seconds=1), check_in, {"pain": 4})
     await checkins.answer(session, EXPIRY, check_in, {"mood": 6})
     assert [one.late for one in await diaries.answers(session, patient)] == [False, True]
+
+
+async def test_item_9_is_taken_out_unless_it_was_answered(session: AsyncSession, patient: Person) -> None:
+    other, at = await person(session, "PT-002"), {"due_at": NOW, "expires_at": EXPIRY}
+    opened = [await checkins.open_check_in(session, one, WEEKLY, MONDAY, **at) for one in (patient, other)]
+    for one in filter(None, opened):
+        one.asks_item_9 = True
+    answered, silent = (one.id for one in opened if one)
+    await checkins.answer(session, NOW, await checkins.get(session, answered), {ITEM_9.key: 1})
+    await session.flush()
+    await checkins.take_item_9_out(session)
+    session.expire_all()
+    assert (await checkins.get(session, answered)).asks_item_9
+    assert not (await checkins.get(session, silent)).asks_item_9
 
 
 async def test_a_check_in_is_found_by_its_owner_alone(session: AsyncSession, check_in: CheckIn) -> None:

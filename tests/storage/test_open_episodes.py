@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from journal.episodes import Episode
-from storage import episodes, erasure, panels, people
+from journal.episodes import Episode, Outcome
+from storage import episodes, erasure, panels, people, responses
 from storage import models as tables
 from storage.database import Database
 from storage.models import Person, Role, Stage, TeamMember
@@ -81,6 +81,26 @@ async def test_what_ended_never_moves_again(database: Database) -> None:
     assert await read(database) == {1: [resolved]}
 
 
+async def test_what_was_done_comes_back_and_is_remembered_when_it_has_grown(database: Database) -> None:
+    done = Outcome("called", TODAY, "CL-001", 2.4)
+    silent = Episode(TODAY, TODAY, kind="silent")
+    await write(database, opens(1), opens(1, silent))
+    async with database.write() as session:
+        worse, _ = await episodes.open_of(session, [1])
+        episodes.deal_with(worse, done)
+        clinician = await session.get_one(Person, CLINICIAN)
+        await responses.record(session, NOW, clinician, await session.get_one(Person, 1), "called", worse.id)
+    dealt_with = FOUND.dealt_with(done)
+    assert await read(database) == {1: [dealt_with, silent]}
+    async with database.read() as session:
+        assert await episodes.settled(session, PATIENTS) == {(1, "worse", TODAY)}
+    grown = dealt_with.grown(3.4, 1.0)
+    await write(database, moves(1, grown), moves(1, replace(silent, ended=TODAY)))
+    assert await read(database) == {1: [grown]} and grown.earlier == done
+    async with database.read() as session:
+        assert await episodes.settled(session, PATIENTS) == set()
+
+
 async def test_a_panel_knows_those_that_are_open_and_those_of_the_look_back(database: Database) -> None:
     long_ago = Episode(since=TODAY - panels.LOOK_BACK - timedelta(1), opened=TODAY)
     await write(database, opens(1, long_ago), opens(2, long_ago), moves(2, replace(long_ago, ended=TODAY)))
@@ -96,10 +116,16 @@ async def test_a_panel_knows_those_that_are_open_and_those_of_the_look_back(data
 
 async def test_of_several_digests_at_once_one_opens_the_episode(database: Database) -> None:
     """Each waits for the other's patients, in one order, and none fails."""
-    at = [Episode(TODAY - timedelta(days), TODAY) for days in range(4)]
-    await asyncio.gather(*(write(database, opens(1, one), opens(2, one)) for one in at))
+    at, won = [Episode(TODAY - timedelta(days), TODAY) for days in range(4)], []
+
+    async def open_both(one: Episode) -> None:
+        async with database.write() as session:
+            won.append([await episodes.open_one(session, patient, one) for patient in (1, 2)])
+
+    await asyncio.gather(*map(open_both, at))
     found = await read(database)
     assert found[1] == found[2] and len(found[1]) == 1
+    assert sorted(won) == [[False, False]] * 3 + [[True, True]], "one knows that it is theirs"
 
 
 async def test_a_token_finds_an_episode_of_the_panel_and_no_other(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""Alerts that cannot wait: raised, passed on until somebody confirms, and closed."""

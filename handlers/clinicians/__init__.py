@@ -1,0 +1,1 @@
+"""What happens when a clinician acts, and what the clock brings a clinician."""

@@ -1,0 +1,38 @@
+"""The audit."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+
+
+class AuditEntry(Base):
+    """Who changed or looked at what; codes only, so it can stay when a patient is erased."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(24))
+    action: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str | None] = mapped_column(String(24), index=True)
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    # The chain signs the details by their hash, so that they can be erased and the chain still holds.
+    salt: Mapped[bytes | None]
+    details_hash: Mapped[bytes | None]
+    place: Mapped[int | None] = mapped_column(unique=True)
+    signature: Mapped[bytes | None]
+
+
+class AuditHead(Base):
+    """The one row that says where the chain of audit entries ends; whoever extends it locks this row."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    length: Mapped[int] = mapped_column(default=0)
+    signature: Mapped[bytes]
