@@ -80,7 +80,7 @@ async def command(update: Update, context: Context) -> None:
 
 async def tapped(update: Update, context: Context) -> None:
     for person in context.turn.people:
-        person.expecting = person.expecting_about = None
+        _forget_what_was_asked(person)
     kind = context.data.partition(":")[0]
     acting = context.acting(*rights.of_button(kind))
     if kind == ENROLLING:
@@ -89,6 +89,12 @@ async def tapped(update: Update, context: Context) -> None:
         await TAPS[kind](context, acting)
     else:
         context.toast(context.say("old-button"))
+
+
+def _forget_what_was_asked(person: Person) -> None:
+    # Hardly ever is there anything, and writing to a row costs more than looking at it.
+    if person.expecting is not None:
+        person.expecting = person.expecting_about = None
 
 
 async def typed(update: Update, context: Context) -> None:

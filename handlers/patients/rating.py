@@ -23,6 +23,7 @@ async def rate(
 async def _alert(
     context: Context, patient: Person, check_in: CheckIn, before: Mapping[str, int], after: Mapping[str, int]
 ) -> None:
-    wanted = await escalation.on_call_of(context.session)
+    if not (wanted := await escalation.on_call_of(context.session)).is_on:
+        return
     for reason in wanted.raised_by(before, after, context.local_day(patient) - check_in.day):
         await escalation.heed(context.session, context.now, patient, reason, check_in.day)

@@ -8,7 +8,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Role
 from tests.handlers.accessibility import faults_of_all
-from tests.handlers.conversation import failures, madrid
+from tests.handlers.conversation import failures, madrid, say
 
 
 @pytest.fixture
@@ -31,3 +31,12 @@ async def asked(stage: Stage, first_patient: Person) -> Stage:
     """Monday, 18:00: the first prompt has come."""
     await stage.advance(madrid(3, 2, 18))
     return stage
+
+
+@pytest.fixture
+async def colleague(enrolled: Stage) -> Person:
+    """CL-002, who sees PT-001 as well."""
+    member = await enrolled.invite(Role.CLINICIAN, "CL-002", "Another clinician")
+    await enrolled.enrol_everyone()
+    await say(enrolled, enrolled.member(Role.ADMIN).account, "/team PT-001 CL-001 CL-002")
+    return member.account

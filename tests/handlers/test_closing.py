@@ -4,7 +4,7 @@ The verdicts are set here, so that these tests are about what becomes of them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,7 +19,6 @@ from journal.digest import Entry
 from journal.verdict import History, Trend, Verdict
 from storage import audit, digests
 from storage import models as tables
-from storage.models import Role
 from tests.handlers.conversation import do, everything, labels, say, tap
 from tests.handlers.judged import judged
 from tests.handlers.panels import person
@@ -51,15 +50,6 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     judge = Judge()
     monkeypatch.setattr("journal.trend.assess_many", judge)
     return judge
-
-
-@pytest.fixture
-async def other(enrolled: Stage) -> AsyncIterator[Person]:
-    """CL-002, who sees PT-001 as well."""
-    member = await enrolled.invite(Role.CLINICIAN, "CL-002", "Another clinician")
-    await enrolled.enrol_everyone()
-    await say(enrolled, enrolled.member(Role.ADMIN).account, "/team PT-001 CL-001 CL-002")
-    yield member.account
 
 
 async def weekly(stage: Stage, account: Person, week: int) -> bool:
@@ -124,7 +114,7 @@ async def test_only_a_weekly_digest_moves_an_episode(
 
 
 async def test_clinicians_of_one_patient_share_an_episode_and_each_hears_of_it_as_new(
-    enrolled: Stage, clinician: Person, other: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, judge: Judge
 ) -> None:
     enrolled.clock.move_to(DIGEST_TIME)
     await asyncio.gather(*(enrolled.app.ticker.tick() for _ in range(2)))
@@ -167,27 +157,27 @@ async def test_a_clinician_closes_it_after_being_asked_once_more(
 
 
 async def test_another_clinician_of_the_patient_hears_who_closed_it_or_that_it_ended(
-    enrolled: Stage, clinician: Person, other: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, judge: Judge
 ) -> None:
     await weekly(enrolled, clinician, 0)
     await say(enrolled, clinician, "/patient PT-001")
-    await say(enrolled, other, "/patient PT-001")
+    await say(enrolled, colleague, "/patient PT-001")
     await tap(enrolled, clinician, OFFER, YES)
-    await tap(enrolled, other, OFFER)
-    assert other.sees.text.startswith("CL-001 closed the episode of PT-001 on Mar 9.")
+    await tap(enrolled, colleague, OFFER)
+    assert colleague.sees.text.startswith("CL-001 closed the episode of PT-001 on Mar 9.")
     await weekly(enrolled, clinician, 1)
-    await say(enrolled, other, "/patient PT-001")
+    await say(enrolled, colleague, "/patient PT-001")
     judge.verdict = NOT_WORSE
     for week in (2, 3):
         await weekly(enrolled, clinician, week)
-    await tap(enrolled, other, OFFER)
-    assert "ended by itself on Mar 30" in other.sees.text and labels(other.sees) == []
+    await tap(enrolled, colleague, OFFER)
+    assert "ended by itself on Mar 30" in colleague.sees.text and labels(colleague.sees) == []
 
 
 async def test_whoever_does_not_see_the_patient_closes_nothing(
     enrolled: Stage,
     clinician: Person,
-    other: Person,
+    colleague: Person,
     patient: Person,
     admin: Person,
     stranger: Person,
@@ -198,7 +188,7 @@ async def test_whoever_does_not_see_the_patient_closes_nothing(
     await tap(enrolled, clinician, OFFER)
     question, data = clinician.sees, clinician.sees.buttons[0].data
     await say(enrolled, admin, "/team PT-001 CL-001")
-    for account in (other, patient, admin, stranger):
+    for account in (colleague, patient, admin, stranger):
         await say(enrolled, account, "/help")
         account.taps("", account.sees, data)
         assert await do(enrolled, account, lambda: None) == []
@@ -232,7 +222,7 @@ async def at_terminal(stage: Stage, *words: str) -> str:
 
 
 async def test_at_a_terminal_episodes_are_listed_and_closed_for_a_clinician(
-    enrolled: Stage, clinician: Person, other: Person, admin: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, admin: Person, judge: Judge
 ) -> None:
     assert await at_terminal(enrolled, "pt-001") == "PT-001 has had no episode so far."
     await weekly(enrolled, clinician, 0)

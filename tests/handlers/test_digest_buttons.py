@@ -4,7 +4,7 @@ The verdicts are set here, so that these tests are about what becomes of them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -56,15 +56,6 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     judge = Judge()
     monkeypatch.setattr("journal.trend.assess_many", judge)
     return judge
-
-
-@pytest.fixture
-async def other(enrolled: Stage) -> AsyncIterator[Person]:
-    """CL-002, who sees PT-001 as well."""
-    member = await enrolled.invite(Role.CLINICIAN, "CL-002", "Another clinician")
-    await enrolled.enrol_everyone()
-    await say(enrolled, enrolled.member(Role.ADMIN).account, "/team PT-001 CL-001 CL-002")
-    yield member.account
 
 
 async def weekly(stage: Stage, account: Person, week: int) -> list[Message]:
@@ -124,17 +115,17 @@ async def test_a_response_is_taken_back_with_one_tap_and_a_double_tap_has_one_ef
 
 
 async def test_a_reminder_brings_it_back_next_week_in_any_case_and_only_then(
-    enrolled: Stage, clinician: Person, other: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, judge: Judge
 ) -> None:
     (digest,) = await weekly(enrolled, clinician, 0)
     await tap(enrolled, clinician, "PT-001", "Remind me next week")
     assert "Do not remind me" in labels(digest)
     await tap(enrolled, clinician, "Called", "Back")
     assert labels(digest) == ["PT-001: called"]
-    before = len(other.messages)
+    before = len(colleague.messages)
     (reminder,) = await weekly(enrolled, clinician, 1)
     assert "called by CL-001 on Mar 9 · you asked to be reminded" in reminder.text
-    assert len(other.messages) == before, "the colleague asked for nothing"
+    assert len(colleague.messages) == before, "the colleague asked for nothing"
     assert await weekly(enrolled, clinician, 2) == []
 
 
@@ -155,21 +146,21 @@ async def test_a_reminder_is_kept_when_the_patient_is_well_again(
 
 
 async def test_colleagues_share_an_item_and_the_first_tap_wins(
-    enrolled: Stage, clinician: Person, other: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, judge: Judge
 ) -> None:
     (digest,) = await weekly(enrolled, clinician, 0)
-    theirs = other.sees
-    await tap(enrolled, other, "PT-001")
+    theirs = colleague.sees
+    await tap(enrolled, colleague, "PT-001")
     await tap(enrolled, clinician, "PT-001", "Called")
-    await tap(enrolled, other, "Not needed", on=theirs)
+    await tap(enrolled, colleague, "Not needed", on=theirs)
     assert labels(theirs) == ["Details of PT-001", "CL-001 called (Mar 9)", "Remind me next week", "Back"]
     assert await done(enrolled) == [("CL-001", "called", False)]
-    await tap(enrolled, other, "Back")
+    await tap(enrolled, colleague, "Back")
     assert labels(theirs) == ["PT-001: called"]
     own = next(str(button.data) for button in digest.buttons if button.text.startswith("You called"))
     forged = str(theirs.buttons[0].data).split(":")[:2] + own.split(":")[2:]
     for data in (own, ":".join(forged)):
-        other.taps("", theirs, data)
+        colleague.taps("", theirs, data)
     await enrolled.settle()
     assert await done(enrolled) == [("CL-001", "called", False)], "only who did it takes it back"
     assert "CL-001 called (Mar 9)" in labels(theirs)
@@ -257,7 +248,7 @@ async def test_an_old_digest_does_not_close_what_was_found_later(
 async def test_whoever_may_not_do_it_learns_nothing_and_changes_nothing(
     enrolled: Stage,
     clinician: Person,
-    other: Person,
+    colleague: Person,
     patient: Person,
     admin: Person,
     stranger: Person,
@@ -269,7 +260,7 @@ async def test_whoever_may_not_do_it_learns_nothing_and_changes_nothing(
     token = data[0].split(":")[1]
     unknown = ("1", "0:erase", "0:called:x", "²", "99999", "")
     forged = [*data, "d:nothing", *(f"d:{token}:{one}" for one in unknown)]
-    for account in (other, patient, admin, stranger):
+    for account in (colleague, patient, admin, stranger):
         await say(enrolled, account, "/help")
         shown = account.sees.text
         for one in forged:
@@ -286,12 +277,12 @@ async def test_whoever_may_not_do_it_learns_nothing_and_changes_nothing(
 
 
 async def test_what_was_dealt_with_meanwhile_is_not_in_a_digest_that_was_waiting(
-    enrolled: Stage, clinician: Person, other: Person, judge: Judge
+    enrolled: Stage, clinician: Person, colleague: Person, judge: Judge
 ) -> None:
     await add_patient(enrolled, "PT-100", steady, MONDAY, team=["CL-001", "CL-002"])
     await weekly(enrolled, clinician, 0)
     enrolled.clock.move_to(DIGEST_TIME + WEEK)
-    before = len(other.messages)
+    before = len(colleague.messages)
     await enrolled.app.ticker.tick()
     async with enrolled.app.database.write() as session:
         row = await session.get(tables.Episode, (await everything(enrolled, tables.Episode))[0].id)
@@ -299,7 +290,7 @@ async def test_what_was_dealt_with_meanwhile_is_not_in_a_digest_that_was_waiting
         row.outcome, row.outcome_day, row.outcome_by = "called", MONDAY, "CL-001"
         dealt_with = (await session.get_one(tables.Person, row.patient_id)).code
     await enrolled.app.sender.deliver()
-    (late,) = [message for message in other.messages[before:] if message.from_bot]
+    (late,) = [message for message in colleague.messages[before:] if message.from_bot]
     assert f"{dealt_with}: " not in late.text and "Dealt with: 1 patient." in late.text
     assert "1 earlier worsening is still open" in late.text and len(labels(late)) == 1
 
