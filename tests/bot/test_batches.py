@@ -158,7 +158,7 @@ async def left_by(app: App) -> dict[str, list[Any]]:
 _DRAWN = {"_sa_instance_state", "token", "chat_sealed", "text_sealed", "raw_sealed"}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @example([said(ACCOUNTS[2], "/checkin"), said(ACCOUNTS[2], "7"), said(ACCOUNTS[2], "4")])
 @given(strategies.lists(acts, min_size=2, max_size=12))
 async def test_a_batch_has_the_effect_of_its_updates_one_by_one(empty_journal: Path, done: list[Any]) -> None:

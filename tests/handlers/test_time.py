@@ -271,6 +271,6 @@ def test_whatever_becomes_of_time_each_date_and_each_week_has_exactly_one(clinic
     run_state_machine_as_test(
         clinic,
         settings=settings(
-            max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -136,7 +136,7 @@ def acts(**changes: st.SearchStrategy[object]) -> st.SearchStrategy[list[Act]]:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(starts, zones, times, acts(prompt_at=times))
 def test_each_local_date_is_asked_about_once_wherever_the_patient_goes(
     start: datetime, zone: ZoneInfo, at: time, acts: list[Act]
@@ -151,7 +151,7 @@ def test_each_local_date_is_asked_about_once_wherever_the_patient_goes(
         assert patient.planned.day - local_date(patient.now, patient.zone) <= 3 * DAY
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(starts, zones, times, acts(digest_at=times, digest_weekday=st.integers(0, 6)))
 def test_each_iso_week_has_one_digest_wherever_the_clinician_goes(
     start: datetime, zone: ZoneInfo, at: time, acts: list[Act]
