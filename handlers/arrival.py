@@ -11,7 +11,7 @@ from handlers import reachability
 from handlers.context import Context
 from handlers.keyboards import rating_tap
 from handlers.patients import forms, offers
-from storage import checkins, infusions, notes, outbox, people
+from storage import answers, checkins, infusions, notes, outbox, people
 from storage.fields import storable
 from storage.models import Role
 from storage.outbox import Recipient
@@ -53,7 +53,7 @@ async def expect(session: AsyncSession, updates: Sequence[Update]) -> None:
     shown = await checkins.recall_shown(session, {one.asking_id for _, one in acting if one.asking_id})
     newest = await checkins.recall_newest(session, [patient.id for _, patient in acting])
     about = [*tapped, *shown, *newest]
-    await checkins.recall_answers(session, about, with_day_before=True)
+    await answers.recall(session, about, with_day_before=True)
     await infusions.recall(session, [check_in.patient_id for check_in in about])
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.texts import Texts
 from journal import chart, multiples
 from journal.digest import Entry, Patient
-from storage import checkins, infusions, panels
+from storage import answers, infusions, panels
 from storage.models import Person
 
 # A chart begins with the first answer within these bounds, so that a short story fills it.
@@ -76,7 +76,7 @@ def _small(patient: Patient, entry: Entry, first: date, today: date, say: Texts)
 
 async def of_days(session: AsyncSession, patient: Person, first: date, last: date, say: Texts) -> Drawing:
     """What a patient answered themselves; what is planned is not in it."""
-    days = await checkins.days(session, [patient.id], first, last)
+    days = await answers.days(session, [patient.id], first, last)
     panel = chart.Panel(
         title=patient.code,
         days=tuple(days.get(patient.id, ())),

@@ -15,7 +15,7 @@ from journal.rules import rule
 from journal.schedule import ONE_DAY
 from journal.settings import schedule
 from journal.summary import Break
-from storage import breaks, checkins, episodes, infusions, notes, plans
+from storage import answers, breaks, checkins, episodes, infusions, notes, plans
 from storage.models import Person, Stage
 from storage.site import site
 
@@ -27,7 +27,7 @@ async def read(
     session: AsyncSession, patients: Sequence[Person], today: date, look_back: timedelta = LOOK_BACK
 ) -> list[Patient]:
     ids = [patient.id for patient in patients]
-    days = await checkins.days(session, ids, today - look_back, today)
+    days = await answers.days(session, ids, today - look_back, today)
     given = await infusions.days_of_many(session, ids)
     noted = await notes.count(session, ids, today - NOTES_COUNT_FOR + timedelta(days=1), today)
     told = await episodes.of_many(session, ids, today - look_back)

@@ -10,7 +10,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
 from journal.verdict import Day
-from storage import checkins, outbox, people
+from storage import answers, outbox, people
 from storage.models import Role
 
 MADRID = ZoneInfo("Europe/Madrid")
@@ -30,7 +30,7 @@ async def ratings(stage: Stage, code: str) -> list[Day]:
     async with stage.app.database.read() as session:
         row = await people.by_code(session, code)
         assert row is not None
-        found = await checkins.days(
+        found = await answers.days(
             session, [row.id], row.created_at.date(), row.created_at.date().replace(year=2030)
         )
     return found.get(row.id, [])

@@ -16,7 +16,7 @@ from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings, WrongSetting
 from journal.instruments import DAILY
 from journal.verdict import Day
-from storage import checkins, digests, people
+from storage import answers, digests, people
 from storage.models import Role
 
 _ONE_DAY = timedelta(days=1)
@@ -129,7 +129,7 @@ async def _outcome(stage: Stage, diary: list[Day]) -> Played:
         row = await people.by_code(session, patient.code)
         doctor = await people.by_code(session, clinician.code)
         assert row is not None and doctor is not None  # noqa: S101 - the cast was invited
-        stored = await checkins.days(session, [row.id], date.min, date.max)
+        stored = await answers.days(session, [row.id], date.min, date.max)
         decided = await digests.of_clinician(session, doctor)
     pictures = [message for message in clinician.account.messages if message.from_bot and message.photo]
     return Played(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.desk import Desk
 from handlers.texts import Html, joined, local, paragraphs
-from storage import checkins, people
+from storage import answers, people
 from storage.models import Person, Role, Stage
 
 _BEFORE_CONSENT = (Stage.INVITED, Stage.CONSENT, Stage.ERASED)
@@ -23,7 +23,7 @@ async def lines(desk: Desk, listed: Sequence[Person]) -> Html:
     """One for each of these people."""
     patients = [one.id for one in listed if one.role == Role.PATIENT]
     teams = await people.teams_of(desk.session, patients)
-    answered = await checkins.last_answered(desk.session, patients)
+    answered = await answers.last_answered(desk.session, patients)
     told = []
     for person in listed:
         facts = [desk.say(f"stage-{state(person)}")]

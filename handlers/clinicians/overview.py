@@ -16,7 +16,7 @@ from journal.episodes import SILENT, WATCH, WORSE
 from journal.recap import answered, last_whole_day
 from journal.schedule import ONE_DAY
 from journal.verdict import Day, Verdict
-from storage import audit, checkins, outbox, people
+from storage import answers, audit, outbox, people
 from storage.models import Fate, Outgoing, Person, Stage
 
 KIND = "panel"
@@ -99,7 +99,7 @@ def _has_details(patient: Person) -> bool:
 
 async def _lines(session: AsyncSession, shown: Sequence[Person], told: Digest, say: Texts) -> list[Html]:
     ids = [patient.id for patient in shown]
-    days = await checkins.days(session, ids, told.today - _OVER, told.today)
+    days = await answers.days(session, ids, told.today - _OVER, told.today)
     entries = {entry.patient: entry for entry in told.entries}
     return [
         _patient(patient, entries[patient.id], days.get(patient.id, []), say)

@@ -11,7 +11,7 @@ from journal.instruments import MORNING, WEEKLY
 from journal.questionnaires import SCALES, scores
 from journal.schedule import ONE_DAY
 from journal.verdict import Day
-from storage import checkins
+from storage import answers
 from storage.models import Person
 
 # How far back is told of, and how many weeks stand beside each other. Our assumptions.
@@ -22,10 +22,10 @@ async def paragraph(session: AsyncSession, patient: Person, today: date, say: Te
     """Empty where there is nothing to tell."""
     first = today - RECENT
     weeks, mornings = [
-        (await checkins.days(session, [patient.id], first, today, instrument)).get(patient.id, [])
+        (await answers.days(session, [patient.id], first, today, instrument)).get(patient.id, [])
         for instrument in (WEEKLY, MORNING)
     ]
-    repeated = await checkins.count_repeated(session, patient, first, today)
+    repeated = await answers.count_repeated(session, patient, first, today)
     told = joined(
         *_weekly(weeks, say),
         _morning(mornings[-1], say) if mornings else Html(),

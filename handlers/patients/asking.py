@@ -13,7 +13,7 @@ from journal import occasions as calendar
 from journal.instruments import MORNING, NOW, WEEKLY, Instrument
 from journal.occasions import Occasion
 from journal.schedule import SILENT_FROM, Prompt
-from storage import checkins, outbox
+from storage import answers, checkins, outbox
 from storage.models import CheckIn, Person, Priority, Stage
 from storage.outbox import Recipient
 
@@ -96,7 +96,7 @@ async def _send(
 ) -> None:
     patient = to.person
     assert patient is not None  # noqa: S101 - a check-in belongs to somebody
-    answered = await checkins.ratings(session, check_in)
+    answered = await answers.ratings(session, check_in)
     text, keyboard = forms.first(check_in, answered, texts(patient.language), greeting)
     if now < until:
         # What an outage has kept too long is never seen, so a typed number does not answer it.
@@ -113,6 +113,6 @@ async def say_ended(session: AsyncSession, now: datetime, check_in: CheckIn, pat
     say = texts(patient.language)
     text, keyboard = say(f"{check_in.instrument}-ended", day=say.day(check_in.day)), None
     if checkins.takes_answers(check_in, now, local(now, patient.zone).date()):
-        answered = await checkins.ratings(session, check_in)
+        answered = await answers.ratings(session, check_in)
         text, keyboard = forms.first(check_in, answered, say, text)
     await edit(session, now, to, check_in.message_id, text, keyboard)

@@ -10,7 +10,7 @@ from handlers.patients import forms, offers, questions, rating
 from handlers.texts import Html
 from journal import schedule as schedules
 from journal.instruments import DAILY, Question
-from storage import checkins, infusions
+from storage import answers, checkins, infusions
 from storage.models import CheckIn, CheckInStatus, Person
 
 # Words that come so soon after the last answer are about that check-in. Our assumption.
@@ -44,7 +44,7 @@ async def _ask_again(context: Context, patient: Person, check_in: CheckIn, quest
     """Show a question that was answered; a number that is typed now answers it."""
     await _remember(context, patient, check_in)
     patient.expecting = question.key
-    answered = await checkins.ratings(context.session, check_in)
+    answered = await answers.ratings(context.session, check_in)
     await context.edit(*questions.ask(check_in, answered, context.say, again=question))
 
 
@@ -61,7 +61,7 @@ async def go_on(
     context: Context, patient: Person, check_in: CheckIn, greeting: Html | None = None
 ) -> tuple[Html, Keyboard]:
     """The next question, which a typed number answers from now on; or what is saved."""
-    answered = await checkins.ratings(context.session, check_in)
+    answered = await answers.ratings(context.session, check_in)
     if checkins.instrument_of(check_in).unanswered(answered):
         await _remember(context, patient, check_in)
         if check_in.instrument != DAILY.key:

@@ -13,7 +13,7 @@ from journal import later
 from journal.instruments import DAILY
 from journal.later import Later
 from journal.occasions import ASKING, away_from
-from storage import checkins, plans
+from storage import answers, checkins, plans
 from storage.models import CheckIn, CheckInStatus, Person, Stage
 
 
@@ -26,7 +26,7 @@ async def tapped(context: Context, patient: Person) -> None:
         await _ANYTIME[tap.wish](context, patient, check_in, tap)
     elif not await checkin.takes_answers(context, patient, check_in):
         return
-    elif tap.wish == Wish.SHOW or await checkins.ratings(context.session, check_in):
+    elif tap.wish == Wish.SHOW or await answers.ratings(context.session, check_in):
         await _show(context, patient, check_in)
     else:
         await _UNANSWERED[tap.wish](context, patient, check_in, tap)
@@ -38,7 +38,7 @@ async def _show(context: Context, patient: Person, check_in: CheckIn) -> None:
 
 async def _repeat(context: Context, patient: Person, check_in: CheckIn, tap: Tap) -> None:
     """Save the ratings that the button named, if they still are those of the day before."""
-    before = await checkins.day_before(context.session, check_in)
+    before = await answers.day_before(context.session, check_in)
     if DAILY.unanswered(before) or tap.numbers != tuple(before.values()):
         await _show(context, patient, check_in)
         return

@@ -8,14 +8,14 @@ from handlers.patients.offers import Tap
 from handlers.texts import local
 from journal.instruments import DAILY
 from journal.schedule import ONE_DAY
-from storage import checkins
+from storage import answers, checkins
 from storage.models import CheckIn, Person
 
 
 async def show_days(context: Context, patient: Person, check_in: CheckIn, tap: Tap) -> None:
     today = context.local_day(patient)
     first, last = _first_day(patient, today), today - ONE_DAY
-    rated = await checkins.days(context.session, [patient.id], first, last)
+    rated = await answers.days(context.session, [patient.id], first, last)
     values = {day.day: day.ratings for day in rated.get(patient.id, ())}
     offered = [today - n * ONE_DAY for n in range(1, (today - first).days + 1)]
     await context.edit(context.say("days-choose"), offers.days(check_in, offered, values, context.say))

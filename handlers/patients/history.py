@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.patients import export, recap, summary
 from handlers.texts import Html, Texts, joined, paragraphs
 from journal.schedule import ONE_DAY
-from storage import checkins, infusions, outbox
+from storage import answers, infusions, outbox
 from storage.models import Person
 
 WEEKS = 6
@@ -16,7 +16,7 @@ WEEKS = 6
 async def history(context: Context, patient: Person) -> None:
     today, say = context.local_day(patient), context.say
     first = today - timedelta(weeks=WEEKS) + ONE_DAY
-    if not await checkins.days(context.session, [patient.id], first, today):
+    if not await answers.days(context.session, [patient.id], first, today):
         await context.reply(say("history-empty"))
         return
     facts = await recap.read(context.session, patient, today, timedelta(weeks=WEEKS))

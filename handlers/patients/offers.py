@@ -12,7 +12,7 @@ from handlers.keyboards import Button, Keyboard, Lines, button, rows, split
 from handlers.texts import Texts, local
 from journal.instruments import DAILY
 from journal.later import Later
-from storage import checkins
+from storage import answers
 from storage.models import CheckIn, CheckInStatus, Person
 
 
@@ -62,10 +62,10 @@ async def below(session: AsyncSession, patient: Person, check_in: CheckIn, say: 
         return ()
     if check_in.status == CheckInStatus.EXPIRED:
         return another_day(check_in, say)
-    if check_in.status != CheckInStatus.OPEN or await checkins.ratings(session, check_in):
+    if check_in.status != CheckInStatus.OPEN or await answers.ratings(session, check_in):
         return ()
     later = [_button(check_in, Wish.LATER, say("ask-later"))] if planning.takes_part(patient) else []
-    before = await checkins.day_before(session, check_in)
+    before = await answers.day_before(session, check_in)
     return [*_repeating(check_in, before, say), [*later, _button(check_in, Wish.SKIP, say("skip-today"))]]
 
 

@@ -10,7 +10,7 @@ from handlers.patients.forms import Wish
 from handlers.texts import Html, joined, local
 from journal.instruments import MORNING, NOW, WEEKLY
 from journal.occasions import Occasion, later_today
-from storage import checkins, plans
+from storage import answers, checkins, plans
 from storage.models import CheckIn, CheckInStatus, Person
 
 
@@ -36,7 +36,7 @@ async def _show(context: Context, patient: Person, check_in: CheckIn) -> None:
 
 async def _none(context: Context, patient: Person, check_in: CheckIn) -> None:
     """The patient says of everything in the list that it was not there; what is answered already stays."""
-    if not await checkins.ratings(context.session, check_in):
+    if not await answers.ratings(context.session, check_in):
         nothing = {question.key: question.lowest for question in MORNING.questions}
         await rating.rate(context, patient, check_in, nothing)
     await _show(context, patient, check_in)
@@ -80,7 +80,7 @@ async def _next_week(context: Context, patient: Person) -> Html:
 
 
 async def _change(context: Context, patient: Person, check_in: CheckIn) -> None:
-    answered = await checkins.ratings(context.session, check_in)
+    answered = await answers.ratings(context.session, check_in)
     await context.edit(*forms.corrections(check_in, answered, context.say))
 
 

@@ -6,15 +6,15 @@ from handlers.alerts import escalation
 from handlers.context import Context
 from handlers.patients import crisis
 from journal.instruments import ITEM_9
-from storage import checkins
+from storage import answers
 from storage.models import CheckIn, Person
 
 
 async def rate(
     context: Context, patient: Person, check_in: CheckIn, values: Mapping[str, int], *, repeated: bool = False
 ) -> None:
-    before = await checkins.ratings(context.session, check_in)
-    after = await checkins.answer(context.session, context.now, check_in, values, repeated=repeated)
+    before = await answers.ratings(context.session, check_in)
+    after = await answers.answer(context.session, context.now, check_in, values, repeated=repeated)
     if after.get(ITEM_9.key, 0) > before.get(ITEM_9.key, 0):
         await crisis.answer_item_9(context)
     await _alert(context, patient, check_in, before, after)

@@ -10,7 +10,7 @@ from handlers.texts import Html, Texts, joined, paragraphs, texts
 from journal import recap as recaps
 from journal.recap import ONE_WEEK, Level, Recap
 from journal.schedule import ONE_DAY, instant
-from storage import checkins, infusions, notes, outbox
+from storage import answers, checkins, infusions, notes, outbox
 from storage.models import Person, Priority
 
 RECAP = "recap"
@@ -18,7 +18,7 @@ RECAP = "recap"
 
 async def read(session: AsyncSession, patient: Person, today: date, over: timedelta) -> Recap:
     first = today - max(over, 2 * ONE_WEEK)
-    days = (await checkins.days(session, [patient.id], first, today)).get(patient.id, [])
+    days = (await answers.days(session, [patient.id], first, today)).get(patient.id, [])
     begun = await checkins.first_day(session, patient) or today
     return recaps.recap(days, await infusions.days(session, patient), begun, today, over)
 

@@ -17,7 +17,7 @@ from journal import schedule as schedules
 from journal.instruments import DAILY
 from journal.occasions import reminder_of_day
 from journal.schedule import Prompt
-from storage import checkins, infusions, outbox
+from storage import answers, checkins, infusions, outbox
 from storage.due import Claimed
 from storage.models import CheckIn, CheckInStatus, Person, Priority, Stage
 from storage.outbox import Recipient
@@ -36,7 +36,7 @@ async def _prompt(session: AsyncSession, now: datetime, due: Sequence[Claimed]) 
     ]
     begun = await checkins.begin(session, check_ins)
     back = await breaks.back_from_break(session, patients)
-    await checkins.recall_answers(session, begun, with_day_before=True)
+    await answers.recall(session, begun, with_day_before=True)
     for check_in in begun:
         patient = patients[check_in.patient_id]
         await _ask(session, now, patient, check_in, is_back=patient.id in back)
@@ -87,7 +87,7 @@ def _with_kind_question(
 
 
 async def _remind_all(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
-    await checkins.recall_answers(session, [check_in for check_in, _ in due], with_day_before=True)
+    await answers.recall(session, [check_in for check_in, _ in due], with_day_before=True)
     await infusions.recall(session, [patient.id for _, patient in due])
     for check_in, patient in due:
         check_in.remind_at = None
@@ -109,7 +109,7 @@ async def _remind(session: AsyncSession, now: datetime, check_in: CheckIn, patie
     greeting = _reminding(check_in, local(now, patient.zone).date(), say)
     priority = asking.reminding(check_in)
     check_in.deferred = False
-    answered = await checkins.ratings(session, check_in)
+    answered = await answers.ratings(session, check_in)
     below = await offers.below(session, patient, check_in, say)
     text, keyboard = questions.ask(check_in, answered, say, greeting=greeting, below=below)
     await _send(session, now, to, "reminder", check_in, text, keyboard, priority)
@@ -156,7 +156,7 @@ async def _send(
 
 
 async def _close(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -> None:
-    await checkins.recall_answers(session, [check_in for check_in, _ in due])
+    await answers.recall(session, [check_in for check_in, _ in due])
     for check_in, patient in due:
         check_in.close_at = check_in.remind_at = None
         if check_in.status == CheckInStatus.OPEN:
@@ -169,7 +169,7 @@ async def _close(session: AsyncSession, now: datetime, due: Sequence[Claimed]) -
 async def _count_missed(session: AsyncSession, now: datetime, check_in: CheckIn, patient: Person) -> None:
     """A daily one that was seen and left; after several, the next ones come less often."""
     was_seen = check_in.message_id is not None and planning.takes_part(patient)
-    if check_in.instrument != DAILY.key or not was_seen or await checkins.ratings(session, check_in):
+    if check_in.instrument != DAILY.key or not was_seen or await answers.ratings(session, check_in):
         return
     apart = schedules.days_apart(patient.missed)
     patient.missed += 1
@@ -182,7 +182,7 @@ async def _say_expired(session: AsyncSession, now: datetime, check_in: CheckIn, 
     if to is None or check_in.message_id is None or patient.stage != Stage.ACTIVE:
         return
     say = texts(patient.language)
-    answered = await checkins.ratings(session, check_in)
+    answered = await answers.ratings(session, check_in)
     greeting = say("not-finished" if answered else "not-answered", day=say.day(check_in.day))
     text, keyboard = questions.ask(check_in, answered, say, greeting=greeting)
     if patient.missed == schedules.SILENT_FROM + 1:

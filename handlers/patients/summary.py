@@ -18,7 +18,7 @@ from journal.cycles import next_infusion
 from journal.instruments import MORNING, WEEKLY
 from journal.schedule import ONE_DAY, instant
 from journal.summary import Summary
-from storage import breaks, checkins, infusions, notes, outbox
+from storage import answers, breaks, checkins, infusions, notes, outbox
 from storage.models import Fate, Outgoing, Person, Priority
 from storage.outbox import Recipient
 
@@ -97,7 +97,7 @@ async def read(session: AsyncSession, patient: Person, today: date) -> Summary:
     begun = await checkins.first_day(session, patient) or today
     first, reach = summary.bounds(given, begun, today)
     days, weeks, mornings = [
-        (await checkins.days(session, [patient.id], since, today, *others)).get(patient.id, [])
+        (await answers.days(session, [patient.id], since, today, *others)).get(patient.id, [])
         for since, *others in ((reach,), (first, WEEKLY), (first, MORNING))
     ]
     noted = await notes.count(session, [patient.id], first, today)

@@ -5,7 +5,7 @@ from handlers.patients import checkin, confiding, offers, questions, rating
 from handlers.texts import Html, local, paragraphs
 from journal import replies
 from journal.instruments import DAILY, PAIN, Question
-from storage import checkins, notes
+from storage import answers, checkins, notes
 from storage.models import CheckIn, CheckInStatus, Person
 
 
@@ -36,7 +36,7 @@ async def edited(context: Context, patient: Person) -> None:
     Edits of earlier days' messages that said nothing to us are ignored.
     """
     message_id = context.message.message_id
-    answered = await checkins.typed(context.session, patient, message_id)
+    answered = await answers.typed(context.session, patient, message_id)
     day = await notes.day_of(context.session, patient, message_id)
     if answered is not None:
         await _correct(context, patient, *answered)
@@ -70,7 +70,7 @@ async def _rate(
         check_in = await checkin.current(context, patient)
     patient.expecting = None
     await rating.rate(context, patient, check_in, values)
-    checkins.remember_typed(context.session, check_in, context.message.message_id, asked)
+    answers.remember_typed(context.session, check_in, context.message.message_id, asked)
     await checkin.show_below(context, check_in, *await checkin.go_on(context, patient, check_in))
 
 
@@ -93,7 +93,7 @@ async def _refuse(
         heading = context.say(f"{check_in.instrument}-heading", day=context.say.day(check_in.day))
         explanation = paragraphs(explanation, heading)
     if patient.expecting == asked.key:
-        answered = await checkins.ratings(context.session, check_in)
+        answered = await answers.ratings(context.session, check_in)
         shown = questions.ask(check_in, answered, context.say, greeting=explanation, again=asked)
     else:
         shown = await checkin.go_on(context, patient, check_in, explanation)
@@ -160,4 +160,4 @@ async def _asked(context: Context, patient: Person, check_in: CheckIn | None) ->
         return None
     instrument = checkins.instrument_of(check_in)
     changing = instrument.question(patient.expecting) if patient.expecting else None
-    return changing or instrument.unanswered(await checkins.ratings(context.session, check_in))
+    return changing or instrument.unanswered(await answers.ratings(context.session, check_in))

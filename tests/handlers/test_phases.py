@@ -6,7 +6,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage
-from storage import checkins, outbox
+from storage import answers as stored
+from storage import outbox
 from storage.models import CheckIn, CheckInStatus
 from tests.handlers.conversation import MADRID, answers, everything, labels, madrid, person, say, tap
 
@@ -55,7 +56,7 @@ async def test_a_morning_without_trouble_takes_one_tap(stage: Stage, patient: Pe
     ]
     # None of this is an answered day.
     async with stage.app.database.read() as session:
-        answered = await checkins.days(session, [(await person(stage, "PT-001")).id], date.min, date.max)
+        answered = await stored.days(session, [(await person(stage, "PT-001")).id], date.min, date.max)
     assert answered == {}
 
 

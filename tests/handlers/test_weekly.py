@@ -10,7 +10,8 @@ from bot.sandbox.stage import Stage
 from journal.instruments import WEEKLY
 from journal.occasions import Occasion
 from journal.questionnaires import scores
-from storage import checkins, plans
+from storage import answers as stored
+from storage import plans
 from storage.models import CheckIn, CheckInStatus, Plan
 from tests.handlers.conversation import answers, everything, labels, madrid, person, say, tap
 
@@ -42,7 +43,7 @@ async def weekly(stage: Stage) -> list[CheckIn]:
 async def scored(stage: Stage) -> dict[str, float]:
     (check_in,) = await weekly(stage)
     async with stage.app.database.read() as session:
-        answered = await checkins.ratings(session, check_in)
+        answered = await stored.ratings(session, check_in)
     return {score.key: score.value for score in scores(WEEKLY, answered)}
 
 

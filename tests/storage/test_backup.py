@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 
-from storage import audit, checkins, invites, people, updates
+from storage import answers, audit, invites, people, updates
 from storage.backup import CannotRestore, back_up, confirm, restore
 from storage.chain import first_break
 from storage.database import Database
@@ -49,8 +49,8 @@ async def fill(database: Database) -> None:
         check_in = CheckIn(patient_id=patient.id, instrument="daily", day=NOW.date(), token="t", **OPEN)
         session.add(check_in)
         await session.flush()
-        await checkins.answer(session, NOW, check_in, {"pain": 7, "mood": 3})
-        await checkins.answer(session, NOW, check_in, {"pain": 6})
+        await answers.answer(session, NOW, check_in, {"pain": 7, "mood": 3})
+        await answers.answer(session, NOW, check_in, {"pain": 6})
         note = {"day": NOW.date(), "message_id": 1, "text_sealed": database.vault.seal("slept badly 🙂")}
         session.add(Note(patient_id=patient.id, written_at=NOW, **note))
         session.add(Episode(patient_id=patient.id, token="e", since=NOW.date(), opened=NOW.date()))

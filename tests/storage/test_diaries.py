@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from journal import diary
 from journal.instruments import DAILY, MORNING, PAIN
-from storage import checkins, diaries, infusions, invites, notes, people
+from storage import answers, checkins, diaries, infusions, invites, notes, people
 from storage.database import Database
 from storage.models import Role
 
@@ -24,7 +24,7 @@ async def test_every_revision_is_read_and_a_check_in_without_answers_as_well(dat
             await checkins.open_check_in(session, patient, MORNING, MONDAY, **times)
             assert answered is not None
             for pain in (4, 7):
-                await checkins.answer(session, NOW, answered, {"pain": pain})
+                await answers.answer(session, NOW, answered, {"pain": pain})
             for text in ("slept bad", f"{code} slept badly"):
                 await notes.write(session, NOW, patient, MONDAY, 7, text)
             infusion = await infusions.enter(session, patient, MONDAY, infusions.INDUCTION)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.sql import Executable
 
-from storage import checkins, integrity
+from storage import answers, integrity
 from storage.database import Database
 from storage.integrity import Findings, Stuck
 from storage.models import Answer, CheckIn, Episode, Fate, Note, Outgoing, Person, Role, Stage
@@ -31,7 +31,7 @@ async def filled(database: Database) -> Database:
             session.add(check_in)
             await session.flush()
             for pain in (7, 0, 10):
-                await checkins.answer(session, NOW, check_in, {"pain": pain, "mood": 3})
+                await answers.answer(session, NOW, check_in, {"pain": pain, "mood": 3})
             sealed = database.vault.seal("slept badly")
             note = {"day": day, "message_id": day.toordinal(), "text_sealed": sealed}
             session.add(Note(patient_id=patient.id, written_at=NOW, **note))

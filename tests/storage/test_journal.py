@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal.instruments import DAILY, ITEM_9, WEEKLY
 from journal.verdict import Day
-from storage import checkins, diaries, invites, notes, people
+from storage import answers, checkins, diaries, invites, notes, people
 from storage.database import Database
 from storage.models import CheckIn, CheckInStatus, Person, Role
 
@@ -52,27 +52,27 @@ async def test_a_correction_is_a_new_revision_and_a_repeat_is_none(
     session: AsyncSession, patient: Person, check_in: CheckIn
 ) -> None:
     for value in (4, 4, 7, 4):
-        await checkins.answer(session, NOW, check_in, {"pain": value})
+        await answers.answer(session, NOW, check_in, {"pain": value})
     revisions = [(one.revision, one.value) for one in await diaries.answers(session, patient)]
     assert revisions == [(0, 4), (1, 7), (2, 4)]
-    assert await checkins.ratings(session, check_in) == {"pain": 4}
-    assert await checkins.days(session, [patient.id], MONDAY, MONDAY) == {
+    assert await answers.ratings(session, check_in) == {"pain": 4}
+    assert await answers.days(session, [patient.id], MONDAY, MONDAY) == {
         patient.id: [Day(MONDAY, {"pain": 4})]
     }
 
 
 async def test_a_check_in_is_complete_with_its_last_answer(session: AsyncSession, check_in: CheckIn) -> None:
-    await checkins.answer(session, NOW, check_in, {"pain": 4})
+    await answers.answer(session, NOW, check_in, {"pain": 4})
     assert check_in.status == CheckInStatus.OPEN
-    await checkins.answer(session, NOW, check_in, {"mood": 6})
+    await answers.answer(session, NOW, check_in, {"mood": 6})
     assert (check_in.status, check_in.completed_at, check_in.close_at) == (CheckInStatus.COMPLETE, NOW, None)
 
 
 async def test_an_answer_after_the_expiry_is_marked_late(
     session: AsyncSession, patient: Person, check_in: CheckIn
 ) -> None:
-    await checkins.answer(session, EXPIRY - timedelta(seconds=1), check_in, {"pain": 4})
-    await checkins.answer(session, EXPIRY, check_in, {"mood": 6})
+    await answers.answer(session, EXPIRY - timedelta(seconds=1), check_in, {"pain": 4})
+    await answers.answer(session, EXPIRY, check_in, {"mood": 6})
     assert [one.late for one in await diaries.answers(session, patient)] == [False, True]
 
 
@@ -82,7 +82,7 @@ async def test_item_9_is_taken_out_unless_it_was_answered(session: AsyncSession,
     for one in filter(None, opened):
         one.asks_item_9 = True
     answered, silent = (one.id for one in opened if one)
-    await checkins.answer(session, NOW, await checkins.get(session, answered), {ITEM_9.key: 1})
+    await answers.answer(session, NOW, await checkins.get(session, answered), {ITEM_9.key: 1})
     await session.flush()
     await checkins.take_item_9_out(session)
     session.expire_all()
@@ -99,8 +99,8 @@ async def test_days_without_answers_are_absent(
     session: AsyncSession, patient: Person, check_in: CheckIn
 ) -> None:
     silent = await person(session, "PT-002")
-    await checkins.answer(session, NOW, check_in, {"pain": 0})
-    found = await checkins.days(
+    await answers.answer(session, NOW, check_in, {"pain": 0})
+    found = await answers.days(
         session, [patient.id, silent.id], MONDAY - timedelta(days=9), MONDAY + timedelta(days=9)
     )
     assert found == {patient.id: [Day(MONDAY, {"pain": 0})]}
@@ -123,12 +123,12 @@ async def test_a_message_is_remembered_for_the_question_that_it_answered(
     session: AsyncSession, patient: Person, check_in: CheckIn
 ) -> None:
     pain = DAILY.questions[0]
-    checkins.remember_typed(session, check_in, 10, pain)
-    checkins.remember_typed(session, check_in, 11, None)
-    checkins.remember_typed(session, check_in, 12, pain)
+    answers.remember_typed(session, check_in, 10, pain)
+    answers.remember_typed(session, check_in, 11, None)
+    answers.remember_typed(session, check_in, 12, pain)
     await session.flush()
-    checkins.remember_typed(session, check_in, 12, None)
-    assert await checkins.typed(session, patient, 10) == (check_in, pain)
-    assert await checkins.typed(session, patient, 11) == (check_in, None)
-    assert await checkins.typed(session, patient, 12) == (check_in, None)  # the bot has begun to number anew
-    assert await checkins.typed(session, await person(session, "PT-002"), 10) is None
+    answers.remember_typed(session, check_in, 12, None)
+    assert await answers.typed(session, patient, 10) == (check_in, pain)
+    assert await answers.typed(session, patient, 11) == (check_in, None)
+    assert await answers.typed(session, patient, 12) == (check_in, None)  # the bot has begun to number anew
+    assert await answers.typed(session, await person(session, "PT-002"), 10) is None
