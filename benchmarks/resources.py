@@ -24,8 +24,8 @@ from sqlalchemy import text
 from benchmarks.databases import sqlite
 from benchmarks.updates import enrolled, program
 from bot.sandbox.clock import Clock
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 from storage.database import Database, add_row
 from storage.models import Answer
 

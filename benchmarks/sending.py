@@ -28,10 +28,10 @@ from benchmarks.databases import both
 from bot.app import App, build
 from bot.pacing import MESSAGES_PER_SECOND
 from bot.sandbox.clock import Clock
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person as Account
-from bot.sandbox.telegram import TOKEN, FakeTelegram
-from bot.sandbox.web import routes, serving
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person as Account
+from bot.sandbox.fake.telegram import TOKEN, FakeTelegram
+from bot.sandbox.fake.web import routes, serving
 from bot.settings import Settings
 from handlers.context import send
 from handlers.patients import questions

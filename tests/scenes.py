@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api
 from bot.sandbox.stage import Member, Stage, opened, staged
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api
 from bot.settings import Settings
 
 

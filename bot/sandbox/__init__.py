@@ -1,1 +1,1 @@
-"""A Telegram of our own: the Bot API over HTTP, the people who use it, and a page to look at both."""
+"""The real program on a make-believe Telegram, and a page to look at both."""

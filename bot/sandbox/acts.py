@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 
 # Telegram's own limits on a message, on callback data and on the payload of a link.

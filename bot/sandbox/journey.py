@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.sandbox.changes import Changes
+from bot.sandbox.fake.changes import Changes
 from bot.sandbox.stage import Stage
 
 log = logging.getLogger(__name__)

@@ -18,14 +18,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.acts import ACTS
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import routes
+from bot.sandbox.fake.webhook import delivering
 from bot.sandbox.journey import Advance, Journey, Move, Nothing
 from bot.sandbox.loopback import loopback_only
 from bot.sandbox.stage import Stage
 from bot.sandbox.story import four_weeks
-from bot.sandbox.telegram import FakeTelegram
 from bot.sandbox.view import view
-from bot.sandbox.web import routes
-from bot.sandbox.webhook import delivering
 
 FILES = Path(__file__).with_name("page")
 LONGEST_WAIT = 25.0

@@ -12,9 +12,9 @@ from starlette.applications import Starlette
 
 from bot.app import App, build
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 from bot.settings import Settings
 from handlers.admins.inviting import make_invite
 from handlers.admins.teams import team

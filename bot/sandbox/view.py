@@ -4,8 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.messages import Message, Raw
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message, Raw
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Member, Stage
 
 # So many messages of each chat, counted from the newest.

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 from bot.sandbox.stage import Stage
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
 from tests.bot.programs import enrolled_at_once
 from tests.conftest import scene_of
 from tests.scenes import Scene
@@ -23,7 +23,7 @@ def telegram() -> FakeTelegram:
 @pytest.fixture
 async def url(telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     # Some tests leave calls that hang, for whose end nobody need wait.
-    monkeypatch.setattr("bot.sandbox.web.LAST_SECONDS", 0.1)
+    monkeypatch.setattr("bot.sandbox.fake.web.LAST_SECONDS", 0.1)
     async with serving(api(telegram, retry_pause=0.05)) as url:
         yield url
 

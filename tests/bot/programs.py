@@ -7,10 +7,10 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
 from bot.sandbox.stage import Stage
-from bot.sandbox.telegram import FakeTelegram
 from handlers import planning
 from storage import people
 from storage.models import Stage as Standing

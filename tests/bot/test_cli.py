@@ -16,8 +16,8 @@ import pytest
 
 from bot import logs
 from bot.cli import main
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 from handlers.admins.schedules import EXAMPLES
 from storage import people
 from storage.database import Database

@@ -10,8 +10,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot.health import site
-from bot.sandbox.errors import ApiError
-from bot.sandbox.people import Person
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage import people
 

@@ -11,9 +11,9 @@ from telegram.error import TelegramError
 from telegram.ext import TypeHandler
 
 from bot import logs
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import TOKEN
 from bot.sandbox.stage import Stage
-from bot.sandbox.telegram import TOKEN
 from handlers.context import Context
 
 CANARY = "canary-of-the-patient"

@@ -16,7 +16,7 @@ from bot.mail import Post
 from bot.postman import Postman
 from bot.records import state_of_affairs
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import Settings, WrongSetting, read
 from handlers import mailing

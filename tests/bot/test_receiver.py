@@ -16,7 +16,7 @@ from telegram.ext import TypeHandler
 
 from bot.receiver import Receiver
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
 from handlers.admins import notices as staff

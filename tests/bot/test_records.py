@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.sql import Executable
 
 from bot.records import state_of_affairs
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Answer, AuditEntry, CheckIn, Outgoing, ParkedUpdate, Site
 from storage.models import Person as Row

@@ -14,9 +14,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person as Account
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.people import Person as Account
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 from handlers.context import send
 from handlers.texts import Html
 from storage import people

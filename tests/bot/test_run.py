@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
 from storage import diaries, invites, outbox, people
 from storage.database import Database
 from storage.migrations import migrate

@@ -16,9 +16,9 @@ from telegram.ext import ExtBot
 
 from bot.pacing import Pacer, Slot
 from bot.sandbox.clock import Clock
-from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many_requests
-from bot.sandbox.faults import Outcome
-from bot.sandbox.people import Person
+from bot.sandbox.fake.errors import ApiError, bad_request, forbidden, too_many_requests
+from bot.sandbox.fake.faults import Outcome
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import UNPACED, Stage, staged
 from bot.sender import LOST_AFTER, Sender, judge
 from bot.settings import Settings

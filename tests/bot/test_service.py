@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.engine import make_url
 
-from bot.sandbox.errors import ApiError
-from bot.sandbox.faults import Request, Slow
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.faults import Request, Slow
+from bot.sandbox.fake.telegram import FakeTelegram
 from storage import backup
 from storage.database import Database
 from storage.models import Site

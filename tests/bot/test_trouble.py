@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot.app import App
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.webhook import Collector, web
 from storage import notes, people

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot.app import App
 from bot.receiver import Raw
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import WrongSetting
 from bot.webhook import LARGEST_BODY, Collector, announce, listening, web

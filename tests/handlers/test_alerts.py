@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Alert, Role
 from tests.handlers.conversation import answers, do, everything, labels, madrid, recorded, say, tap

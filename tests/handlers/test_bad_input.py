@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Answer, Note, Role
 from tests.handlers.conversation import (

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers import planning
 from storage import people

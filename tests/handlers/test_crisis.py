@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import Settings
 from handlers import delivery

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.errors import bad_request, too_many_requests
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.errors import bad_request, too_many_requests
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import Settings
 from storage import outbox

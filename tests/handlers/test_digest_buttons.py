@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage, staged
 from bot.settings import Settings
 from journal.verdict import Change, History, Silence, Trend, Verdict

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.texts import LONGEST_CAPTION, LONGEST_TEXT
 from storage import digests, people

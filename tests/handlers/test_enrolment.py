@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.admins.inviting import make_invite
 from handlers.desk import Desk

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.records import export_of
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.enrolment import CONSENT_VERSION
 from handlers.patients.export import words

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.patients import summary
 from journal.instruments import MORNING

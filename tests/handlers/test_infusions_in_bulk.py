@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Member, Stage
 from bot.settings import Settings
 from handlers import delivery

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import update
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import Settings
 from handlers.admins.emails import email

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage import models as tables
 from storage.models import CheckIn, Plan

@@ -9,8 +9,8 @@ from typing import Any
 from fhir.resources.R4B.bundle import Bundle
 
 from bot.records import export_of
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage import people
 from tests.handlers.conversation import madrid, recorded, say, tap

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.messages import Button, Message
+from bot.sandbox.fake.messages import Button, Message
 from bot.sandbox.stage import Stage
 from bot.settings import Settings
 from handlers.texts import DEFAULT, LANGUAGES, texts

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage import answers as stored
 from storage import outbox

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.admins import oncalls, schedules
 from handlers.admins.schedule_screens import CHOICES, PLAN, choice

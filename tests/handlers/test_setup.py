@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api
 from bot.sandbox.stage import Stage, opened
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api
 from bot.settings import Settings
 from handlers.admins.inviting import make_invite
 from handlers.desk import Desk

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import update
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.admins.pausing import pause_site, resume_site
 from handlers.desk import Desk, Mistake

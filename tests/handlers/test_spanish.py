@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Member, Stage, staged
 from bot.settings import Settings
 from journal.instruments import MOOD, PAIN

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from bot.sandbox.people import Person as Account
+from bot.sandbox.fake.people import Person as Account
 from bot.sandbox.stage import Stage
 from bot.ticker import Ticker
 from handlers import planning

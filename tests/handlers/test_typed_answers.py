@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage.models import Note
 from tests.handlers.conversation import answers, everything, labels, madrid, say, tap, values, written

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox.messages import Message
-from bot.sandbox.people import Person
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from journal.instruments import WEEKLY
 from journal.occasions import Occasion

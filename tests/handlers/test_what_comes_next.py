@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from bot.sandbox.people import Person
+from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.texts import local
 from storage.models import Outgoing

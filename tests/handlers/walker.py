@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.sandbox.messages import Button, Message
+from bot.sandbox.fake.messages import Button, Message
 from bot.sandbox.stage import Member, Stage
 from handlers import planning
 from handlers.texts import LANGUAGES, Texts, local, texts

@@ -5,9 +5,9 @@ import pytest
 from telegram import Bot
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import api, serving
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Clock
+from bot.sandbox.fake.changes import Changes
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import TOKEN, FakeTelegram
+from bot.sandbox.fake.web import serving
 from bot.sandbox.journey import Journey
 from bot.sandbox.page import site
-from bot.sandbox.people import Person
 from bot.sandbox.stage import Stage, staged
-from bot.sandbox.telegram import TOKEN, FakeTelegram
-from bot.sandbox.web import serving
 from bot.settings import Settings
 from storage.models import Role
 

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 from starlette.applications import Starlette
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.faults import ROUGH, Kind, Weather
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import Line, on_line, routes
-from bot.sandbox.webhook import delivering
+from bot.sandbox.fake.faults import ROUGH, Kind, Weather
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import Line, on_line, routes
+from bot.sandbox.fake.webhook import delivering
 from storage import models
 from storage.database import Database
 from storage.migrations import migrate

@@ -6,9 +6,9 @@ from datetime import timedelta
 from itertools import count, islice
 from random import Random
 
-from bot.sandbox import people as sandbox
-from bot.sandbox.messages import Message
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake import people as sandbox
+from bot.sandbox.fake.messages import Message
+from bot.sandbox.fake.telegram import FakeTelegram
 from handlers import planning
 from storage import people
 from storage.database import Database

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.faults import Mishap, Outcome, Request
-from bot.sandbox.updates import Update, Updates
+from bot.sandbox.fake.faults import Mishap, Outcome, Request
+from bot.sandbox.fake.updates import Update, Updates
 from tests.torture.processes import Victim
 from tests.torture.victim import COMMITS
 

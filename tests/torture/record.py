@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.sandbox import telegram as sandbox
-from bot.sandbox.markup import parse_html
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake import telegram as sandbox
+from bot.sandbox.fake.markup import parse_html
+from bot.sandbox.fake.telegram import FakeTelegram
 from journal.verdict import Verdict
 from storage import digests, models
 from storage.database import Database, vault

@@ -8,12 +8,12 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.errors import ApiError
-from bot.sandbox.faults import Kind, Mishap, Outcome, Request, Slow, Weather
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.updates import Update
-from bot.sandbox.web import api, on_line
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.faults import Kind, Mishap, Outcome, Request, Slow, Weather
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.updates import Update
+from bot.sandbox.fake.web import api, on_line
 
 
 def weather(clock: Clock, *sure: Kind) -> Weather:

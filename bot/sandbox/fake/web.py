@@ -16,10 +16,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.facts import Upload
-from bot.sandbox.telegram import Answer, FakeTelegram
-from bot.sandbox.webhook import delivering
+from bot.sandbox.fake.errors import ApiError, bad_request
+from bot.sandbox.fake.facts import Upload
+from bot.sandbox.fake.telegram import Answer, FakeTelegram
+from bot.sandbox.fake.webhook import delivering
 
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NOT_FOUND = ApiError(404, "Not Found")

@@ -18,8 +18,8 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
 
 
 def keyboard(*labels: str) -> InlineKeyboardMarkup:

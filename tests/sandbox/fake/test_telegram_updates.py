@@ -7,10 +7,10 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.updates import FIRST_ID
-from bot.sandbox.web import api, serving
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.updates import FIRST_ID
+from bot.sandbox.fake.web import api, serving
 
 
 async def texts(bot: Bot, offset: int | None = None, limit: int | None = None) -> list[str]:

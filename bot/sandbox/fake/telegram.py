@@ -12,16 +12,16 @@ from inspect import isawaitable
 from pathlib import PurePath
 from typing import Any
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.commands import Commands
-from bot.sandbox.errors import ApiError
-from bot.sandbox.facts import checked
-from bot.sandbox.faults import Faults, Outcome, Request, Slow
-from bot.sandbox.messages import File, Raw
-from bot.sandbox.methods import METHODS
-from bot.sandbox.people import Chat, Group, GroupKind, Person
-from bot.sandbox.queries import Queries
-from bot.sandbox.updates import Updates
+from bot.sandbox.fake.changes import Changes
+from bot.sandbox.fake.commands import Commands
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.facts import checked
+from bot.sandbox.fake.faults import Faults, Outcome, Request, Slow
+from bot.sandbox.fake.messages import File, Raw
+from bot.sandbox.fake.methods import METHODS
+from bot.sandbox.fake.people import Chat, Group, GroupKind, Person
+from bot.sandbox.fake.queries import Queries
+from bot.sandbox.fake.updates import Updates
 
 TOKEN = "1000000001:" + "sandbox" * 5
 RECORDED = 10_000

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
 
-from bot.sandbox.errors import bad_request
-from bot.sandbox.markup import Entity, render
+from bot.sandbox.fake.errors import bad_request
+from bot.sandbox.fake.markup import Entity, render
 
 if TYPE_CHECKING:
-    from bot.sandbox.people import Chat
+    from bot.sandbox.fake.people import Chat
 
 Raw = dict[str, Any]
 

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.derive_facts import derive
-from bot.sandbox.errors import ApiError
-from bot.sandbox.facts import Upload, checked, facts
-from bot.sandbox.methods import METHODS
+from bot.sandbox.fake.derive_facts import derive
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.facts import Upload, checked, facts
+from bot.sandbox.fake.methods import METHODS
 
 SAMPLE = {
     "version": "Bot API 0.0",

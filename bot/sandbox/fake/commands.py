@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.fake.errors import bad_request
 
 Raw = dict[str, Any]
 

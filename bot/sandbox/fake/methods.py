@@ -4,14 +4,23 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.errors import ApiError, bad_request
-from bot.sandbox.facts import Upload
-from bot.sandbox.markup import Entity, clean, in_order, link, parse_html, trimmed, utf16_length, with_found
-from bot.sandbox.messages import File, Message, Raw, image_size, seconds
-from bot.sandbox.people import Chat, Group
+from bot.sandbox.fake.errors import ApiError, bad_request
+from bot.sandbox.fake.facts import Upload
+from bot.sandbox.fake.markup import (
+    Entity,
+    clean,
+    in_order,
+    link,
+    parse_html,
+    trimmed,
+    utf16_length,
+    with_found,
+)
+from bot.sandbox.fake.messages import File, Message, Raw, image_size, seconds
+from bot.sandbox.fake.people import Chat, Group
 
 if TYPE_CHECKING:
-    from bot.sandbox.telegram import FakeTelegram
+    from bot.sandbox.fake.telegram import FakeTelegram
 
 MAX_TEXT, MAX_CAPTION = 4096, 1024
 MAX_BUTTONS, MAX_DATA_BYTES = 100, 64

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Literal
 
-from bot.sandbox.errors import ApiError, conflict, too_many_requests
-from bot.sandbox.updates import Update
+from bot.sandbox.fake.errors import ApiError, conflict, too_many_requests
+from bot.sandbox.fake.updates import Update
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from bot.sandbox.changes import Changes
-from bot.sandbox.errors import bad_request, conflict
+from bot.sandbox.fake.changes import Changes
+from bot.sandbox.fake.errors import bad_request, conflict
 
 KEPT = timedelta(hours=24)
 ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}

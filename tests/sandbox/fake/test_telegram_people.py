@@ -1,7 +1,7 @@
 import pytest
 
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
 
 
 async def ask(telegram: FakeTelegram, person: Person, *labels: str) -> None:

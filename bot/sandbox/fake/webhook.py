@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
-from bot.sandbox.faults import Faults, Mishap
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.updates import Update, Updates, Webhook
+from bot.sandbox.fake.faults import Faults, Mishap
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.updates import Update, Updates, Webhook
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  The name of a header.
 

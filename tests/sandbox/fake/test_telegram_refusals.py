@@ -11,10 +11,10 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.errors import ApiError, bad_request, too_many_requests
-from bot.sandbox.faults import Outcome
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
+from bot.sandbox.fake.errors import ApiError, bad_request, too_many_requests
+from bot.sandbox.fake.faults import Outcome
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
 
 NO_ACTION = (
     "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"

@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 from typing import NotRequired, TypedDict
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.fake.errors import ApiError, bad_request
 
 TAGS = {
     "b": "bold",

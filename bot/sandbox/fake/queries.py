@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.sandbox.errors import bad_request
+from bot.sandbox.fake.errors import bad_request
 
 if TYPE_CHECKING:
-    from bot.sandbox.people import Person
+    from bot.sandbox.fake.people import Person
 
 # Our assumption. Telegram does not document it; bots report limits between ten seconds and a minute.
 LIFETIME = timedelta(seconds=15)

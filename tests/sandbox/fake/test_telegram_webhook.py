@@ -10,10 +10,10 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from bot.sandbox.faults import Mishap
-from bot.sandbox.people import Person
-from bot.sandbox.telegram import FakeTelegram
-from bot.sandbox.web import serving
+from bot.sandbox.fake.faults import Mishap
+from bot.sandbox.fake.people import Person
+from bot.sandbox.fake.telegram import FakeTelegram
+from bot.sandbox.fake.web import serving
 
 
 class Receiver:

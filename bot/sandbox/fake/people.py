@@ -6,12 +6,12 @@ from base64 import b64decode
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.errors import ApiError, forbidden
-from bot.sandbox.markup import clean, trimmed, with_found
-from bot.sandbox.messages import Button, Message, Raw, seconds
+from bot.sandbox.fake.errors import ApiError, forbidden
+from bot.sandbox.fake.markup import clean, trimmed, with_found
+from bot.sandbox.fake.messages import Button, Message, Raw, seconds
 
 if TYPE_CHECKING:
-    from bot.sandbox.telegram import FakeTelegram
+    from bot.sandbox.fake.telegram import FakeTelegram
 
 ONE_PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.errors import ApiError
-from bot.sandbox.markup import clean, link, parse_html, render, trimmed, utf16_length, with_found
+from bot.sandbox.fake.errors import ApiError
+from bot.sandbox.fake.markup import clean, link, parse_html, render, trimmed, utf16_length, with_found
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
 FORMATS = ["b", "i", "u", "s", "tg-spoiler", "blockquote", "code", "pre"]

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.fake.errors import ApiError, bad_request
 
 PLACE = Path(__file__).with_name("facts.json")
 MISSING = {

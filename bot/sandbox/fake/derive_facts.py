@@ -1,4 +1,4 @@
-"""Makes facts.json from the machine-readable Bot API: python -m bot.sandbox.derive_facts bot-api.json"""
+"""Makes facts.json from the machine-readable Bot API: python -m bot.sandbox.fake.derive_facts bot-api.json"""
 
 import json
 import sys
@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.facts import PLACE
-from bot.sandbox.methods import METHODS
+from bot.sandbox.fake.facts import PLACE
+from bot.sandbox.fake.methods import METHODS
 
 Spec = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""FakeTelegram: a Bot API server of our own, and the people who use it."""
