@@ -13,9 +13,10 @@ run: setup
 
 setup: .venv/ready .env
 
+# Where Python is told to keep nothing that is compiled, each worker would compile every test in every run.
 test: .venv/ready-to-test
 	@$(MAKE) --no-print-directory lint
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS)
+	@OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS)
 
 # For a shorter one: make torture KILLS=100 UPDATES=1000 BACKEND=sqlite
 torture: .venv/ready-to-test

@@ -1,6 +1,5 @@
 """python -m bot …: everything that is done at a terminal; what admins do there is in bot/clinic_cli.py."""
 
-import asyncio
 import os
 import secrets
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from bot import clinic_cli, logs
 from bot import settings as configuration
 from bot.clinic_cli import Words
+from bot.sandbox.command import open_page, sandboxes
 from bot.settings import Settings, WrongSetting
 from bot.terminal import administer, in_loop, keep, new_file, now, settings, stop, with_database
 
@@ -22,6 +22,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.registered_commands += clinic_cli.clinic.registered_commands
+cli.registered_commands += sandboxes.registered_commands
 keys = typer.Typer(help="Encryption keys.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
 
@@ -43,32 +44,13 @@ def start() -> None:
     if chosen.telegram_token:
         _run(chosen)
     else:
-        _sandbox(chosen)
+        open_page(chosen)
 
 
 @cli.command()
 def run() -> None:
     """Run the bot with the settings from .env, until SIGTERM or Ctrl-C."""
     _run(settings())
-
-
-@cli.command()
-def sandbox(
-    replay: Annotated[
-        Path | None,
-        typer.Option(help="Play this CSV (date, pain, mood) through the program and show the digests."),
-    ] = None,
-) -> None:
-    """Try everything in the browser without Telegram, with a clock that you can move."""
-    chosen = settings()
-    if replay is None:
-        _sandbox(chosen)
-        return
-    from bot.sandbox.replay import report
-
-    logs.set_up("WARNING")
-    if not in_loop(report(chosen, replay)):
-        raise typer.Exit(1)
 
 
 @cli.command()
@@ -232,30 +214,3 @@ def _run(chosen: Settings) -> None:
     logs.set_up(chosen.log_level)
     prepare_folder(chosen)
     in_loop(serve(chosen))
-
-
-def _sandbox(chosen: Settings) -> None:
-    logs.set_up("WARNING")
-    in_loop(_open_sandbox(chosen))
-
-
-async def _open_sandbox(chosen: Settings) -> None:
-    from bot.sandbox.clock import Clock
-    from bot.sandbox.page import site
-    from bot.sandbox.stage import staged
-    from bot.service import on_signals
-
-    stopping = on_signals()
-    try:
-        async with staged(chosen, Clock(now(), running=True), site, chosen.sandbox_port) as (stage, url):
-            typer.echo(f"The sandbox is open: {url}   (Ctrl-C ends it; nothing of it is kept)")
-            following = asyncio.create_task(stage.run())
-            await asyncio.wait(
-                [following, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED
-            )
-            following.cancel()
-    except OSError as error:
-        port = chosen.sandbox_port
-        raise WrongSetting(
-            f"SANDBOX_PORT: port {port} cannot be used ({error.strerror}); set another one"
-        ) from None

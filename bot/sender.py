@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFile, Message
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
@@ -40,6 +41,10 @@ _PAUSE_AFTER_TROUBLE = 1.0
 _ROUND_SECONDS = 0.15
 # Telegram allows one message a second in each chat; an answer may come closer to what was before it.
 _CHAT_SECONDS = timedelta(seconds=1)
+# What somebody who waits for a file sees of it before it comes.
+_SHOWN_AS = {"sendPhoto": ChatAction.UPLOAD_PHOTO, "sendDocument": ChatAction.UPLOAD_DOCUMENT}
+# An answer waits no longer than this for the call that announces it.
+_ANNOUNCING_SECONDS = 1.0
 _GONE = (
     "chat not found",
     "user is deactivated",
@@ -171,7 +176,7 @@ class Sender:
 
     async def _make(self, message: Outgoing, call: Call, slot: Slot) -> Outcome:
         try:
-            attachment = await asyncio.to_thread(call.attachment) if call.attachment else None
+            attachment = await self._draw(message, call, slot)
         except Exception as error:
             log.exception("a picture could not be drawn")
             return Outcome(Fate.REFUSED, error=type(error).__name__)
@@ -182,6 +187,21 @@ class Sender:
             log.warning("no slot for a call: %s", type(error).__name__)
             return Outcome(None, error=type(error).__name__)
         return await self._call(message, call, attachment)
+
+    async def _draw(self, message: Outgoing, call: Call, slot: Slot) -> bytes | None:
+        if call.attachment is None:
+            return None
+        drawing = asyncio.to_thread(call.attachment)
+        if message.priority > Priority.REPLY or message.attempts > 1 or slot.is_stale:
+            return await drawing
+        drawn, _ = await asyncio.gather(drawing, self._announce(call))
+        return drawn
+
+    async def _announce(self, call: Call) -> None:
+        """Tell whoever waits that it is coming. Nothing depends on whether this succeeds."""
+        with suppress(Exception):
+            async with asyncio.timeout(_ANNOUNCING_SECONDS):
+                await self._bot.send_chat_action(call.arguments["chat_id"], _SHOWN_AS[call.method])
 
     async def _call(self, message: Outgoing, call: Call, attachment: bytes | None) -> Outcome:
         try:

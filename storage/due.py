@@ -6,9 +6,20 @@ Each kind of thing that the clock sets off has a column with the instant at whic
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -16,6 +27,8 @@ from storage.models import Alert, CheckIn, Fate, Outgoing, Person, Plan
 from storage.outbox import BY_EMAIL, EMAIL
 
 Column = InstrumentedAttribute[datetime | None]
+# The names of the kinds, as in Due.
+Kind = Literal["prompt", "reminder", "close", "digest", "occasion", "alert", "message", "email"]
 # A row with a due column, and the person whom it belongs to: themselves, or the patient it is about.
 Claimed = tuple[Any, Person]
 
@@ -48,8 +61,47 @@ class Due:
         return min((at for at in (*asked, self.message, self.email) if at is not None), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing that is due next: whose by code (None: a stranger's), what it is about, and its row's id."""
+
+    kind: Kind
+    at: datetime
+    code: str | None
+    about: str | None
+    id: int
+
+
+_NOTHING = literal(None, String())
+
+
+def _next(
+    kind: Kind, due_at: Any, about: SQLColumnExpression[Any] = _NOTHING, *only: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    row = due_at.class_
+    found = select(
+        literal(kind).label("kind"), due_at.label("at"), Person.code, about.label("about"), row.id
+    ).where(due_at.is_not(None), *only)
+    if row is not Person:
+        owner = row.person_id if row is Outgoing else row.patient_id
+        found = found.outerjoin_from(row, Person, Person.id == owner)
+    return select(found.order_by(due_at).limit(bindparam("most", type_=Integer)).subquery())
+
+
+_QUEUED = Outgoing.fate == Fate.QUEUED
+_COMING = union_all(
+    _next("prompt", Person.next_prompt_at),
+    _next("reminder", CheckIn.remind_at, CheckIn.instrument),
+    _next("close", CheckIn.close_at, CheckIn.instrument),
+    _next("digest", Person.next_digest_at),
+    _next("occasion", Plan.at, Plan.occasion),
+    _next("alert", Alert.escalate_at, Alert.reason),
+    _next("message", Outgoing.not_before, Outgoing.kind, _QUEUED, Outgoing.method != EMAIL),
+    _next("email", Outgoing.not_before, Outgoing.kind, _QUEUED, Outgoing.method == BY_EMAIL),
+).order_by("at", "id")
+
 _FIRST = [select(func.min(column)).scalar_subquery() for column in COLUMNS]
-_FIRST_QUEUED = select(func.min(Outgoing.not_before)).where(Outgoing.fate == Fate.QUEUED)
+_FIRST_QUEUED = select(func.min(Outgoing.not_before)).where(_QUEUED)
 _FIRST_MESSAGE = _FIRST_QUEUED.where(Outgoing.method != EMAIL).scalar_subquery()
 _FIRST_EMAIL = _FIRST_QUEUED.where(Outgoing.method == BY_EMAIL).scalar_subquery()
 _FIRST_OF_ALL: Select[*tuple[Any, ...]] = select(*_FIRST, _FIRST_MESSAGE, _FIRST_EMAIL)
@@ -68,6 +120,11 @@ async def first_message(session: AsyncSession) -> datetime | None:
 async def first_email(session: AsyncSession) -> datetime | None:
     """When the next e-mail may be sent; None when none waits."""
     return (await session.execute(select(_FIRST_EMAIL))).scalar_one()
+
+
+async def coming(session: AsyncSession, limit: int) -> list[Coming]:
+    """The first so many of each kind, in the order in which they are due; for whoever looks on."""
+    return [Coming(*row) for row in await session.execute(_COMING, {"most": limit})]
 
 
 async def due_columns(session: AsyncSession, now: datetime) -> list[Column]:

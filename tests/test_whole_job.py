@@ -37,7 +37,7 @@ async def ratings(stage: Stage, code: str) -> list[Day]:
 
 
 async def test_from_an_invite_to_a_digest(settings: Settings, clock: Clock, database_url: str) -> None:
-    async with staged(settings, clock, database_url=database_url) as (stage, _):
+    async with staged(settings, clock, database_url=database_url) as stage:
         other = await stage.invite(Role.CLINICIAN, "CL-002", "Another clinician")
         stable = await stage.invite(Role.PATIENT, "PT-002", "A stable patient")
         patient, clinician, admin = (

@@ -21,5 +21,9 @@ class Clock:
         if at > self():
             self._set(at)
 
+    def run_on(self) -> None:
+        self._set(self())
+        self._running = True
+
     def _set(self, at: datetime) -> None:
         self._at, self._since = at, datetime.now(UTC)

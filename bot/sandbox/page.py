@@ -1,30 +1,26 @@
-"""The sandbox's first page, next to the Bot API: phones to look at and to use, and a clock to move."""
+"""The sandbox's first page: phones to look at and to use, stories, and a clock to move."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.acts import ACTS
-from bot.sandbox.fake.telegram import FakeTelegram
-from bot.sandbox.fake.web import routes
-from bot.sandbox.fake.webhook import delivering
-from bot.sandbox.journey import Advance, Journey, Move, Nothing
 from bot.sandbox.loopback import loopback_only
-from bot.sandbox.stage import Stage
-from bot.sandbox.story import four_weeks
+from bot.sandbox.moves import MOVES, Pace
+from bot.sandbox.refusals import Refused, in_words, not_now, not_there
+from bot.sandbox.theatre import BetweenStages, Theatre
 from bot.sandbox.view import view
 
 FILES = Path(__file__).with_name("page")
@@ -39,39 +35,32 @@ POLICY = {
 _Given = TypeVar("_Given", bound=BaseModel)
 
 
-def site(telegram: FakeTelegram) -> Starlette:
-    """The whole web of the sandbox. Whoever serves it sets `state.stage` once there is a stage."""
+class Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with delivering(telegram):
-            try:
-                yield
-            finally:
-                app.state.stage = None
-                await app.state.journey.end()
 
+def site(theatre: Theatre) -> Starlette:
     app = Starlette(
-        routes=[*routes(telegram), *_page()],
-        lifespan=lifespan,
+        routes=[
+            Route("/", _front),
+            Mount("/page", StaticFiles(directory=FILES)),
+            Route("/sandbox/state", _state),
+            Route("/sandbox/file/{id}", _file),
+            Route("/sandbox/speed", _speed, methods=["POST"]),
+            Route("/sandbox/stop", _stop, methods=["POST"]),
+            *(Route(f"/sandbox/{move}", _move, methods=["POST"], name=move) for move in MOVES),
+            Route("/sandbox/{act}", _act, methods=["POST"]),
+        ],
         middleware=[Middleware(loopback_only)],
-        exception_handlers={HTTPException: _refused},
+        exception_handlers={
+            HTTPException: _http_error,
+            BetweenStages: _between_stages,
+            Refused: _refused,
+            ClientDisconnect: _hung_up,
+        },
     )
-    app.state.stage = None
-    app.state.journey = Journey(telegram.changes)
+    app.state.theatre = theatre
     return app
-
-
-def _page() -> list[BaseRoute]:
-    return [
-        Route("/", _front),
-        Mount("/page", StaticFiles(directory=FILES)),
-        Route("/sandbox/state", _state),
-        Route("/sandbox/file/{id}", _file),
-        Route("/sandbox/advance", _advance, methods=["POST"]),
-        Route("/sandbox/play", _play, methods=["POST"]),
-        Route("/sandbox/{act}", _act, methods=["POST"]),
-    ]
 
 
 async def _front(request: Request) -> Response:
@@ -79,32 +68,31 @@ async def _front(request: Request) -> Response:
 
 
 async def _state(request: Request) -> Response:
-    """Waits until there is something newer than `since`, or for 25 seconds."""
-    changes = _stage(request).telegram.changes
+    """Waits for something newer than `since`, up to 25 seconds; `hood` adds the turns after that one."""
+    theatre, since = _theatre(request), _number(request, "since", -1)
+    if since > theatre.changes.version:
+        # A page that was open before the program was started anew has seen nothing of this one.
+        since = -1
+    hood = _number(request, "hood", 0) if "hood" in request.query_params else None
     with suppress(TimeoutError):
         async with asyncio.timeout(LONGEST_WAIT):
-            await changes.after(_since(request))
-    # The stage may have gone while the page waited.
-    return JSONResponse(await view(_stage(request)) | _moving(request), headers=NOT_KEPT)
+            await theatre.changes.after(since)
+            await theatre.when_open()
+    async with theatre.visit():
+        return JSONResponse(await view(theatre, hood, since), headers=NOT_KEPT)
 
 
-def _since(request: Request) -> int:
+def _number(request: Request, name: str, default: int) -> int:
     try:
-        return int(request.query_params.get("since", "-1"))
+        return int(request.query_params.get(name, default))
     except ValueError:
-        raise HTTPException(400, "since is the version that the page has, a whole number.") from None
-
-
-def _moving(request: Request) -> dict[str, object]:
-    journey = _journey(request)
-    moving = {"done": journey.done, "total": journey.total} if journey.is_under_way else None
-    return {"moving": moving, "trouble": journey.trouble}
+        raise HTTPException(400, f"{name} is a whole number.") from None
 
 
 async def _file(request: Request) -> Response:
-    file = _stage(request).telegram.files.get(request.path_params["id"])
+    file = _theatre(request).stage.telegram.files.get(request.path_params["id"])
     if file is None:
-        raise HTTPException(404, "There is no such file.")
+        raise not_there("no-such-file")
     kind = guess_type(file.name)[0] or "application/octet-stream"
     place = (
         "inline"
@@ -119,36 +107,33 @@ async def _act(request: Request) -> Response:
     kind = ACTS.get(request.path_params["act"])
     if kind is None:
         raise HTTPException(404, "Nobody can do that here.")
-    act, stage = await _given(request, kind), _stage(request)
-    try:
-        act.perform(stage)
-    except LookupError as error:
-        raise HTTPException(404, str(error)) from None
-    except ValueError as error:
-        raise HTTPException(409, str(error)) from None
+    act = await _given(request, kind)
+    async with _theatre(request).visit() as stage:
+        await act.perform(stage)
     return JSONResponse({})
 
 
-async def _advance(request: Request) -> Response:
-    wanted, stage = await _given(request, Advance), _stage(request)
-    if wanted.to == "next" and await stage.next_due() is None:
-        raise HTTPException(409, "Nothing is due. Let the patient press Start first.")
-    return _begun(request, lambda: wanted.move(stage))
-
-
-async def _play(request: Request) -> Response:
-    await _given(request, Nothing)
-    stage = _stage(request)
-    return _begun(request, lambda: four_weeks(stage, _journey(request).progress))
-
-
-def _begun(request: Request, move: Move) -> Response:
+async def _move(request: Request) -> Response:
     """202: the state shows how it goes on."""
-    try:
-        _journey(request).begin(move)
-    except ValueError as error:
-        raise HTTPException(409, str(error)) from None
+    wish = await _given(request, MOVES[request.url.path.rpartition("/")[2]])
+    theatre = _theatre(request)
+    async with theatre.visit():
+        await wish.check(theatre)
+    theatre.journey.begin(wish.kind, lambda: wish.move(theatre), wish.told)
     return JSONResponse({}, 202)
+
+
+async def _speed(request: Request) -> Response:
+    theatre = _theatre(request)
+    theatre.journey.speed = (await _given(request, Pace)).speed
+    theatre.changes.note()
+    return JSONResponse({})
+
+
+async def _stop(request: Request) -> Response:
+    await _given(request, Nothing)
+    _theatre(request).journey.stop()
+    return JSONResponse({})
 
 
 async def _given(request: Request, kind: type[_Given]) -> _Given:
@@ -158,24 +143,30 @@ async def _given(request: Request, kind: type[_Given]) -> _Given:
     try:
         return kind.model_validate_json(await request.body())
     except ValidationError as invalid:
-        first = invalid.errors()[0]
-        raise HTTPException(
-            400, ": ".join([*map(str, first["loc"]), first["msg"].removeprefix("Value error, ")])
-        ) from None
+        raise HTTPException(400, in_words(invalid)) from None
 
 
-def _stage(request: Request) -> Stage:
-    stage: Stage | None = request.app.state.stage
-    if stage is None:
-        raise HTTPException(503, "The sandbox is not ready yet.", {"Retry-After": "1"})
-    return stage
+def _theatre(request: Request) -> Theatre:
+    theatre: Theatre = request.app.state.theatre
+    return theatre
 
 
-def _journey(request: Request) -> Journey:
-    journey: Journey = request.app.state.journey
-    return journey
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+
+
+async def _between_stages(request: Request, error: Exception) -> Response:
+    told = not_now("not-ready")
+    return JSONResponse({"error": str(told), "key": told.key, "given": {}}, 503, {"Retry-After": "1"})
+
+
+async def _hung_up(request: Request, error: Exception) -> Response:
+    """Nobody waits for an answer any more, and nothing is wrong here."""
+    return Response(status_code=400)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - what this handler is registered for
-    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+    """In English for scripts; the page says it in its own language by the key."""
+    assert isinstance(error, Refused)  # noqa: S101 - what this handler is registered for
+    return JSONResponse({"error": str(error), "key": error.key, "given": error.given}, error.status)

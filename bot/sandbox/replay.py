@@ -77,7 +77,7 @@ async def play(settings: Settings, diary: list[Day], on_day: Callable[[], None] 
     first, last = diary[0].day, diary[-1].day
     eve = datetime.combine(first - _ONE_DAY, datetime.min.time(), settings.zone).replace(hour=_NOON)
     answers = {day.day: day.ratings for day in diary}
-    async with staged(settings, Clock(eve)) as (stage, _):
+    async with staged(settings, Clock(eve)) as stage:
         await stage.enrol_everyone()
         # A diary says nothing about the weekly questions.
         stage.member(Role.ADMIN).account.says("/schedule site weekly off")

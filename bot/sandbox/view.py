@@ -1,77 +1,52 @@
-"""What the page shows of the stage, as JSON."""
+"""What the page shows of the theatre, as JSON."""
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
 
-from bot.sandbox.fake.messages import Message, Raw
-from bot.sandbox.fake.people import Person
-from bot.sandbox.stage import Member, Stage
+from bot.sandbox.fake.messages import Raw
+from bot.sandbox.journey import SECONDS
+from bot.sandbox.phones import instant, phones
+from bot.sandbox.stories import STORIES
+from bot.sandbox.theatre import Theatre
+from storage.due import Coming
 
-# So many messages of each chat, counted from the newest.
-SHOWN = 200
+# So many things of each kind that are due next; more than the people of a stage have.
+FORESEEN = 50
 
 
-async def view(stage: Stage) -> Raw:
+async def view(theatre: Theatre, hood: int | None = None, since: int = -1) -> Raw:
     """`version` is read first: what changes while the rest is collected comes with the next view."""
-    version = stage.telegram.changes.version
-    due = await stage.next_due()
-    return {
+    # While this is collected, the stage may have to make room for another one.
+    version, stage, under = theatre.changes.version, theatre.stage, theatre.hood
+    number, coming = theatre.number, await stage.coming(FORESEEN)
+    people = await phones(stage, since, coming)
+    # Nothing is awaited from here on, so that the clock stands where the move is.
+    shown = {
         "version": version,
-        "now": _instant(stage.clock()),
-        "next_due": _instant(due) if due else None,
+        "stage": number,
+        "kept": theatre.is_kept,
+        "now": instant(stage.clock()),
+        "next_due": instant(coming[0].at) if coming else None,
+        "next": _next(coming[0]) if coming else None,
         "zone": stage.app.settings.clinic_timezone,
-        "people": [_phone(person, _member(stage, person)) for person in stage.telegram.people],
-    }
+        "cut_off": stage.is_cut_off,
+        "stories": list(STORIES),
+        "speeds": SECONDS,
+        "people": people,
+    } | _moving(theatre)
+    return shown if hood is None else shown | {"hood": await under.view(hood)}
 
 
-def _instant(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds")
+def _next(one: Coming) -> Raw:
+    return {"kind": one.kind, "who": one.code, "at": instant(one.at)}
 
 
-def _member(stage: Stage, person: Person) -> Member | None:
-    return next((member for member in stage.cast if member.account is person), None)
-
-
-def _phone(person: Person, member: Member | None) -> Raw:
+def _moving(theatre: Theatre) -> Raw:
+    journey = theatre.journey
+    moving = {"kind": journey.kind, "done": journey.done, "total": journey.total}
     return {
-        "id": person.id,
-        "name": person.name,
-        "role": str(member.role) if member else None,
-        "code": member.code if member else None,
-        "invite": member.invite if member and not person.has_written else None,
-        "about": _about(person),
-        "blocked": person.has_blocked,
-        "commands": person.commands,
-        "toasts": person.toasts,
-        "messages": [_bubble(message) for message in person.messages[-SHOWN:]],
+        "moving": moving if journey.is_under_way else None,
+        "speed": journey.speed,
+        "story": journey.story,
+        "caption": asdict(journey.caption) if journey.caption else None,
+        "trouble": theatre.trouble or journey.trouble,
     }
-
-
-def _about(person: Person) -> str:
-    """What Telegram shows of a bot where nobody has written yet."""
-    descriptions = person.telegram.descriptions
-    return descriptions.get(person.language or "") or descriptions.get("", "")
-
-
-def _bubble(message: Message) -> Raw:
-    return {
-        "id": message.id,
-        "from_bot": message.from_bot,
-        "at": _instant(message.date),
-        "edited": message.edited,
-        "text": message.text,
-        "entities": message.entities,
-        "keyboard": [[asdict(button) for button in row] for row in message.keyboard],
-        "reply_to": message.reply_to.text if message.reply_to else None,
-    } | _media(message)
-
-
-def _media(message: Message) -> dict[str, Any]:
-    file = message.file
-    if file and message.photo:
-        size = message.media["photo"][-1]
-        return {"photo": {"id": file.id, "width": size["width"], "height": size["height"]}}
-    if file and message.document:
-        return {"document": {"id": file.id, "name": file.name, "bytes": len(file.content)}}
-    return {"other": next(iter(message.media))} if message.media else {}

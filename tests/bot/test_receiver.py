@@ -267,7 +267,7 @@ async def test_being_stopped_within_a_transaction_ends_it_first(enrolled: Stage,
 async def test_a_prompt_and_a_patient_who_asks_for_it_at_the_same_moment_make_one_check_in(
     settings: Settings, clock: Clock, new_postgres_database: str
 ) -> None:
-    async with staged(settings, clock, database_url=new_postgres_database) as (stage, _):
+    async with staged(settings, clock, database_url=new_postgres_database) as stage:
         await stage.enrol_everyone()
         patient = stage.member(Role.PATIENT).account
         clock.move_to(datetime(2026, 3, 2, 17, 0, tzinfo=UTC))

@@ -331,7 +331,7 @@ async def test_a_chat_gets_one_message_a_second_but_for_answers(stage: Stage, st
 async def test_two_senders_never_send_the_same_message(
     settings: Settings, clock: Clock, new_postgres_database: str
 ) -> None:
-    async with staged(settings, clock, database_url=new_postgres_database) as (stage, _):
+    async with staged(settings, clock, database_url=new_postgres_database) as stage:
         crowd = [stage.telegram.person(f"P{number}") for number in range(40)]
         for one in crowd:
             await queue(stage, one, *(str(number) for number in range(5)))

@@ -315,7 +315,7 @@ async def test_a_digest_in_codes_shows_no_figures_and_has_the_same_buttons(
 async def test_nothing_is_recorded_of_a_patient_who_is_erased_meanwhile(
     settings: Settings, clock: Clock, postgres_journal: str, judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with staged(settings, clock, database_url=postgres_journal) as (stage, _):
+    async with staged(settings, clock, database_url=postgres_journal) as stage:
         await stage.enrol_everyone()
         clinician, erasing = stage.member(Role.CLINICIAN).account, asyncio.Event()
         await stage.advance(DIGEST_TIME)

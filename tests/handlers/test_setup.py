@@ -13,7 +13,6 @@ import pytest
 from bot.sandbox.clock import Clock
 from bot.sandbox.fake.people import Person
 from bot.sandbox.fake.telegram import FakeTelegram
-from bot.sandbox.fake.web import api
 from bot.sandbox.stage import Stage, opened
 from bot.settings import Settings
 from handlers.admins.inviting import make_invite
@@ -95,7 +94,7 @@ async def stage(
     """The program, and nobody in it."""
     telegram = FakeTelegram(clock)
     file = shutil.copy(empty_journal, tmp_path / "empty.db")
-    async with opened(settings, telegram, clock, api(telegram), database_url=sqlite(file)) as (stage, _):
+    async with opened(settings, telegram, clock, sqlite(file)) as stage:
         yield stage
         assert await failures(stage) == []
 

@@ -171,7 +171,7 @@ async def test_whatever_was_typed_comes_back_as_it_was(stage: Stage, lucia: Pers
 
 async def test_a_clinics_name_may_hold_anything(settings: Settings, clock: Clock) -> None:
     named = settings.model_copy(update={"clinic_name": "Dolor & <b>Vida</b>"})
-    async with staged(named, clock) as (stage, _):
+    async with staged(named, clock) as stage:
         member = await stage.invite(Role.PATIENT, "PT-002", "Lucía", language="es")
         member.account.opens(member.invite)
         await stage.settle()

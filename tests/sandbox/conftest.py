@@ -1,4 +1,8 @@
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,6 +12,16 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.fake.people import Person
 from bot.sandbox.fake.telegram import FakeTelegram
 from bot.sandbox.fake.web import api, serving
+from bot.sandbox.journey import Caption
+from bot.sandbox.moves import Tell
+from bot.sandbox.page import site
+from bot.sandbox.stage import Stage
+from bot.sandbox.theatre import Theatre
+from bot.settings import Settings
+from tests.sandbox.in_browser.screen import CHROMIUM, Visit, chosen, chromium, shows_the_end_of, visiting
+from tests.scenes import Copies
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -50,3 +64,62 @@ def patient(telegram: FakeTelegram) -> Person:
 @pytest.fixture
 def stranger(telegram: FakeTelegram) -> Person:
     return telegram.person("Omar")
+
+
+@pytest.fixture
+def theatre(settings: Settings, empty_journal: Path, tmp_path: Path) -> Theatre:
+    """It opens on Monday, and its time stands still unless somebody moves it."""
+    return Theatre(settings, lambda: MONDAY, Copies(empty_journal, tmp_path), time_runs=False)
+
+
+@pytest.fixture
+async def outside(theatre: Theatre) -> AsyncIterator[httpx.AsyncClient]:
+    """The page, before there is a stage."""
+    async with serving(site(theatre)) as url, httpx.AsyncClient(base_url=url) as http:
+        yield http
+
+
+@pytest.fixture
+def captions(theatre: Theatre) -> dict[str, Caption]:
+    """As they come, by key."""
+    found: dict[str, Caption] = {}
+    theatre.journey.on_caption = lambda caption: found.update({caption.key: caption})
+    return found
+
+
+@pytest.fixture
+async def told(theatre: Theatre) -> AsyncIterator[Callable[[str, str], Awaitable[Stage]]]:
+    """A story is told to its end, in this language, and this is the stage on which it was.
+
+    Where there is a browser, somebody chooses it on the page and looks on.
+    """
+
+    async def tell(story: str, language: str) -> Stage:
+        if visit is None:
+            wish = Tell.model_validate({"story": story, "language": language})
+            theatre.journey.begin(wish.kind, lambda: wish.move(theatre), wish.told)
+            await _rests(theatre)
+        else:
+            page = await visit(locale=language)
+            await chosen(page, story, language)
+            await _rests(theatre)
+            await shows_the_end_of(page, story, language)
+        assert (theatre.journey.trouble, theatre.trouble) == ("", "")
+        assert theatre.journey.done == theatre.journey.total > 0
+        return theatre.stage
+
+    visit: Visit | None = None
+    theatre.journey.speed = "at once"
+    async with AsyncExitStack() as opened:
+        url = await opened.enter_async_context(serving(site(theatre)))
+        await opened.enter_async_context(theatre.open())
+        if CHROMIUM:
+            browser = await opened.enter_async_context(chromium())
+            visit = await opened.enter_async_context(visiting(browser, url))
+        yield tell
+
+
+async def _rests(theatre: Theatre) -> None:
+    async with asyncio.timeout(90):
+        while theatre.journey.is_under_way:
+            await theatre.changes.after(theatre.changes.version)

@@ -10,20 +10,20 @@ Raw = dict[str, Any]
 
 class Commands:
     def __init__(self) -> None:
-        self._menus: dict[tuple[str, str], list[Raw]] = {}
+        self.menus: dict[tuple[str, str], list[Raw]] = {}
 
     def set(self, commands: list[Raw], scope: Raw | None, language: str) -> None:
         if len(commands) > 100:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
         for command in commands:
             _check(command)
-        self._menus[_key(scope, language)] = commands
+        self.menus[_key(scope, language)] = commands
 
     def get(self, scope: Raw | None, language: str) -> list[Raw]:
-        return self._menus.get(_key(scope, language), [])
+        return self.menus.get(_key(scope, language), [])
 
     def delete(self, scope: Raw | None, language: str) -> None:
-        self._menus.pop(_key(scope, language), None)
+        self.menus.pop(_key(scope, language), None)
 
     def for_person(self, chat_id: int, language: str | None) -> list[Raw]:
         """The narrowest scope wins, and within a scope the person's own language."""

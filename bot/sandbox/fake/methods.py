@@ -135,6 +135,7 @@ def delete_message(telegram: "FakeTelegram", given: Raw) -> bool:
         raise bad_request("message can't be deleted for everyone")
     message.deleted = True
     del chat.by_id[message.id]
+    chat.changed()
     return True
 
 
@@ -144,9 +145,10 @@ def answer_callback_query(telegram: "FakeTelegram", given: Raw) -> bool:
 
 
 def send_chat_action(telegram: "FakeTelegram", given: Raw) -> bool:
-    _writable(telegram, given)
+    chat = _writable(telegram, given)
     if given["action"] not in ACTIONS:
         raise bad_request("wrong parameter action in request")
+    chat.shows(given["action"])
     return True
 
 
@@ -287,6 +289,7 @@ def _edited(message: Message, text: str, entities: list[Entity], markup: Raw | N
     message.text, message.entities, message.markup = text, entities, markup
     message.edit_date = message.chat.telegram.clock()
     message.edited = message.edited or not same_content
+    message.chat.changed()
     return message.wire()
 
 

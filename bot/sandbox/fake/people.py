@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from base64 import b64decode
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,15 +17,24 @@ if TYPE_CHECKING:
 ONE_PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
+# So long Telegram shows what the bot is about to do, unless it is done before.
+ACTION_LASTS = timedelta(seconds=5)
 START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{0,64}")
 GroupKind = Literal["group", "supergroup", "channel"]
 
 
 class Chat(ABC):
+    """`changed_at` is the version of the changes at which its messages became what they are, and `acted_at`
+    the one at which the bot last said what it was about to do."""
+
     def __init__(self, telegram: "FakeTelegram", chat_id: int) -> None:
         self.telegram = telegram
         self.id = chat_id
         self.by_id: dict[int, Message] = {}
+        self.changed_at = telegram.changes.note()
+        self.acted_at = 0
+        self.last_action: str | None = None
+        self._action_ends = telegram.clock()
 
     @property
     def messages(self) -> list[Message]:
@@ -38,6 +48,18 @@ class Chat(ABC):
                 return message
         raise LookupError(f"{self} has no message from the bot")
 
+    @property
+    def action(self) -> str | None:
+        """What the bot is about to do here, such as "typing"."""
+        return self.last_action if self.telegram.clock() < self._action_ends else None
+
+    def changed(self) -> None:
+        self.changed_at = self.telegram.changes.note()
+
+    def shows(self, action: str) -> None:
+        self.last_action, self._action_ends = action, self.telegram.clock() + ACTION_LASTS
+        self.acted_at = self.telegram.changes.note()
+
     @abstractmethod
     def wire(self) -> Raw: ...
 
@@ -50,7 +72,9 @@ class Chat(ABC):
         telegram.messages_sent += 1
         message = Message(telegram.messages_sent, self, sender, telegram.clock(), **content)
         self.by_id[message.id] = message
-        telegram.changes.note()
+        if message.from_bot:
+            self._action_ends = telegram.clock()
+        self.changed()
         return message
 
     def membership(self, sender: Raw, before: str, after: str) -> None:
@@ -126,6 +150,7 @@ class Person(Chat):
         message.text, entities = trimmed(clean(text), [])
         message.entities = with_found(message.text, entities)
         message.edit_date, message.edited = self.telegram.clock(), True
+        self.changed()
         self.telegram.updates.add("edited_message", message.wire(), self.id)
 
     def taps(self, label: str, message: Message | None = None, data: str | None = None) -> str:

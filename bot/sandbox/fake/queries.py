@@ -16,13 +16,13 @@ LIFETIME = timedelta(seconds=15)
 class Queries:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
-        self._last_id = 4_400_000_000_000_000_000
+        self.last_id = 4_400_000_000_000_000_000
         self._open: dict[str, tuple[Person, datetime]] = {}
 
     def asked_by(self, person: "Person") -> str:
-        self._last_id += 1
-        self._open[str(self._last_id)] = (person, self.clock())
-        return str(self._last_id)
+        self.last_id += 1
+        self._open[str(self.last_id)] = (person, self.clock())
+        return str(self.last_id)
 
     def answer(self, query_id: str, text: str) -> None:
         if len(text) > 200:

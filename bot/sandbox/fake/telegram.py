@@ -77,11 +77,12 @@ class FakeTelegram:
         token: str = TOKEN,
         username: str = "infusion_journal_bot",
         recorded: int | None = RECORDED,
+        changes: Changes | None = None,
     ) -> None:
         self.clock = clock
         self.token = token
         self.username = username
-        self.changes = Changes()
+        self.changes = changes or Changes()
         self.updates = Updates(clock, self.changes, recorded)
         self.queries = Queries(clock)
         self.commands = Commands()

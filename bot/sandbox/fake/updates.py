@@ -51,6 +51,8 @@ class Updates:
         self.changes = changes
         self.pending: deque[Update] = deque()
         self.log: deque[Update] = deque(maxlen=recorded)
+        # What the bot never confirmed, and nobody keeps for it any more.
+        self.forgotten: list[Update] = []
         self.next_id = FIRST_ID
         self.allowed: list[str] = []
         self.webhook: Webhook | None = None
@@ -145,4 +147,4 @@ class Updates:
 
     def _forget_old(self) -> None:
         while self.pending and self.pending[0].since < self.clock() - KEPT:
-            self.pending.popleft()
+            self.forgotten.append(self.pending.popleft())

@@ -1,3 +1,4 @@
+from collections.abc import Awaitable
 from datetime import timedelta
 from io import BytesIO
 
@@ -187,10 +188,41 @@ async def test_a_chat_can_be_looked_up(bot: Bot, patient: Person) -> None:
     assert (await bot.get_chat(patient.id)).first_name == "Maria"
 
 
-async def test_typing_is_accepted(bot: Bot, patient: Person) -> None:
+async def test_typing_is_seen_until_a_message_comes_or_for_five_seconds(
+    bot: Bot, patient: Person, clock: Clock
+) -> None:
     assert await bot.send_chat_action(patient.id, "typing")
+    assert patient.action == "typing"
+    clock.passes(timedelta(seconds=4.9))
+    assert patient.action == "typing"
+    clock.passes(timedelta(seconds=0.1))
+    assert patient.action is None
+    await bot.send_chat_action(patient.id, "upload_photo")
+    patient.says("hello?")
+    assert patient.action == "upload_photo"
+    await bot.send_message(patient.id, "Here I am.")
+    assert patient.action is None
     with pytest.raises(BadRequest, match="Wrong parameter action in request"):
         await bot.send_chat_action(patient.id, "thinking")
+
+
+async def test_a_chat_tells_at_which_change_its_messages_became_what_they_are(
+    bot: Bot, patient: Person, stranger: Person, telegram: FakeTelegram
+) -> None:
+    async def changes_only_the_chat(change: Awaitable[object]) -> None:
+        before = telegram.changes.version
+        await change
+        assert before < patient.changed_at <= telegram.changes.version
+        assert stranger.changed_at <= before
+
+    sent = await bot.send_message(patient.id, "Good morning")
+    await changes_only_the_chat(bot.edit_message_text("Good evening", patient.id, sent.message_id))
+    await changes_only_the_chat(bot.send_message(patient.id, "And another"))
+    await changes_only_the_chat(bot.delete_message(patient.id, sent.message_id))
+    mine = patient.says("helo")
+    before = telegram.changes.version
+    patient.edits(mine, "hello")
+    assert patient.changed_at > before
 
 
 async def test_ten_thousand_messages_stay_quick(patient: Person, telegram: FakeTelegram) -> None:
