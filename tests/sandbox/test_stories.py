@@ -1,4 +1,7 @@
-"""What the stories of relief and of silence claim, looked for on the phones and in the journal."""
+"""What the stories of relief and of silence claim, looked for on the phones and in the journal.
+
+That of the four weeks is told in in_browser/test_stories_in_browser.py.
+"""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -8,7 +11,7 @@ from itertools import pairwise
 from bot.sandbox.fake.changes import Changes
 from bot.sandbox.fake.messages import Message
 from bot.sandbox.fake.people import Person
-from bot.sandbox.journey import Caption, Journey
+from bot.sandbox.journey import Journey
 from bot.sandbox.stage import Stage
 from bot.sandbox.stories.telling import Telling
 from handlers.texts import texts
@@ -44,18 +47,6 @@ def scores(name: str, text: str) -> list[float]:
     """Of the last weeks, the newest first."""
     (line,) = (line for line in text.splitlines() if name in line)
     return [float(score) for score in re.findall(r"([\d.]+) \(", line.partition(":")[2])]
-
-
-async def test_relief_that_wears_off_brings_one_digest(told: Story, captions: dict[str, Caption]) -> None:
-    stage = await told("four-weeks", "en")
-    (digest,) = unasked(stage)
-    assert digest.date == datetime(2026, 3, 30, 6, tzinfo=UTC)
-    assert "1 patient got worse" in digest.text and "PT-001: pain up" in digest.text
-    # Whoever takes over finds the digest and a check-in open.
-    assert [button.text for button in digest.buttons] == ["PT-001"]
-    assert is_asked(stage.member(Role.PATIENT).account)
-    first, *_, last = captions
-    assert (first, last) == ("four-weeks-enrol", "four-weeks-end")
 
 
 async def test_of_a_series_that_works_the_clinician_hears_only_on_request(told: Story) -> None:

@@ -43,9 +43,15 @@ export async function follow(show, lost) {
     showTrouble();
     if (state) show(state);
     else lost();
-    // While time moves there is always something newer; a few views a second are enough to see it move.
-    await pause(!state ? 1000 : state.moving ? 150 : 30);
+    await pause(pauseAfter(state));
   }
+}
+
+/** In milliseconds. While time moves there is always something newer, and a few views a second are enough. */
+function pauseAfter(state) {
+  if (!state) return 1000;
+  if (!state.moving) return 30;
+  return state.speed === "at once" ? 400 : 150;
 }
 
 async function newerThan(version, signal) {

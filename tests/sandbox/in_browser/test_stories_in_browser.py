@@ -1,5 +1,7 @@
 """Stories: one click tells one, somebody takes over, and what they did is not thrown away unasked."""
 
+from datetime import UTC, datetime
+
 from playwright.async_api import Page, expect
 
 from bot.sandbox.journey import Caption
@@ -19,13 +21,16 @@ from tests.sandbox.in_browser.screen import (
     sends,
     word,
 )
+from tests.sandbox.test_stories import unasked
 
 pytestmark = in_browser
 # So many milliseconds may a story take on a busy machine; by itself it takes three seconds.
 STORY = 90_000
 
 
-async def test_four_weeks_end_with_a_picture_on_the_clinicians_phone(page: Page, theatre: Theatre) -> None:
+async def test_four_weeks_end_with_a_picture_on_the_clinicians_phone(
+    page: Page, theatre: Theatre, captions: dict[str, Caption]
+) -> None:
     theatre.journey.speed = "at once"
     story = page.get_by_role("region", name=word("story"))
     await button(page, word("play-four-weeks")).click()
@@ -34,6 +39,12 @@ async def test_four_weeks_end_with_a_picture_on_the_clinicians_phone(page: Page,
     await expect(story.get_by_role("status")).to_have_text(word("four-weeks-end"), timeout=STORY)
     await expect(button(story, word("another-story"))).to_be_visible()
     assert theatre.journey.trouble == ""
+    first, *_, last = captions
+    assert (first, last) == ("four-weeks-enrol", "four-weeks-end")
+    (digest,) = unasked(theatre.stage)
+    assert digest.date == datetime(2026, 3, 30, 6, tzinfo=UTC)
+    assert "1 patient got worse" in digest.text and "PT-001: pain up" in digest.text
+    assert [one.text for one in digest.buttons] == ["PT-001"]
 
     clinician = phone(page, CLINICIAN)
     picture = clinician.locator(".picture img").last
