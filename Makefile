@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run setup test bench evaluate lint lock clean torture walk
+.PHONY: run setup test pytest bench evaluate lint lock clean torture walk
 .DEFAULT_GOAL := run
 
 run: setup
@@ -13,9 +13,12 @@ run: setup
 
 setup: .venv/ready .env
 
-# Where Python is told to keep nothing that is compiled, each worker would compile every test in every run.
+# Both at once, as tests that wait leave room for the other.
 test: .venv/ready-to-test
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j 2 pytest lint
+
+# Where Python is told to keep nothing that is compiled, each worker would compile every test in every run.
+pytest:
 	@OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS)
 
 # For a shorter one: make torture KILLS=100 UPDATES=1000 BACKEND=sqlite

@@ -125,6 +125,11 @@ async def new_postgres_database(postgres: str) -> str:
     return await _create_database(postgres, f"journal_{next(_databases)}")
 
 
+@pytest.fixture
+async def another_postgres_database(postgres: str) -> str:
+    return await _create_database(postgres, f"journal_{next(_databases)}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of either kind."""
