@@ -98,11 +98,11 @@ async def told(theatre: Theatre) -> AsyncIterator[Callable[[str, str], Awaitable
         if visit is None:
             wish = Tell.model_validate({"story": story, "language": language})
             theatre.journey.begin(wish.kind, lambda: wish.move(theatre), wish.told)
-            await _rests(theatre)
+            await rests(theatre)
         else:
             page = await visit(locale=language)
             await chosen(page, story, language)
-            await _rests(theatre)
+            await rests(theatre)
             await shows_the_end_of(page, story, language)
         assert (theatre.journey.trouble, theatre.trouble) == ("", "")
         assert theatre.journey.done == theatre.journey.total > 0
@@ -119,7 +119,7 @@ async def told(theatre: Theatre) -> AsyncIterator[Callable[[str, str], Awaitable
         yield tell
 
 
-async def _rests(theatre: Theatre) -> None:
+async def rests(theatre: Theatre) -> None:
     async with asyncio.timeout(90):
         while theatre.journey.is_under_way:
             await theatre.changes.after(theatre.changes.version)

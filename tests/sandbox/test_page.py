@@ -1,7 +1,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -11,8 +11,8 @@ from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.theatre import Theatre
 from storage.models import Role
+from tests.sandbox.conftest import MONDAY
 
-MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 Post = Callable[..., Awaitable[httpx.Response]]
 
 

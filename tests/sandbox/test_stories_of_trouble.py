@@ -1,9 +1,7 @@
 """What the stories of trouble claim, looked for on the phones, in the journal and in the calls."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.fake.people import Person
@@ -14,15 +12,8 @@ from bot.sandbox.theatre import Theatre
 from handlers.texts import texts
 from storage import outbox
 from storage.models import Fate
-
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-Story = Callable[[str, str], Awaitable[Stage]]
-
-
-async def rests(theatre: Theatre) -> None:
-    async with asyncio.timeout(120):
-        while theatre.journey.is_under_way:
-            await theatre.changes.after(theatre.changes.version)
+from tests.sandbox.conftest import rests
+from tests.sandbox.test_stories import BEGINNING, Story
 
 
 def person(stage: Stage, code: str) -> Person:
