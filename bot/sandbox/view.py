@@ -25,7 +25,6 @@ async def view(theatre: Theatre, hood: int | None = None, since: int = -1) -> Ra
         "stage": number,
         "kept": theatre.is_kept,
         "now": instant(stage.clock()),
-        "next_due": instant(coming[0].at) if coming else None,
         "next": _next(coming[0]) if coming else None,
         "zone": stage.app.settings.clinic_timezone,
         "cut_off": stage.is_cut_off,

@@ -94,7 +94,7 @@ async def test_before_there_is_a_stage_the_state_waits_and_whoever_acts_is_told_
 
 async def test_everyone_begins_with_an_invite_and_nothing_due(http: httpx.AsyncClient) -> None:
     state = await shown(http)
-    assert (state["now"], state["zone"], state["next_due"]) == (
+    assert (state["now"], state["zone"], state["next"]) == (
         "2026-03-02T09:00:00.000+00:00",
         "Europe/Madrid",
         None,
@@ -266,7 +266,7 @@ async def test_the_next_event_brings_a_prompt_and_the_next_prompt_passes_over_ot
         refused = await post("advance", to=to)
         assert (refused.status_code, refused.json()["key"]) == (409, "nothing-due")
     await stage.enrol_everyone()
-    due = (await shown(http))["next_due"]
+    due = (await shown(http))["next"]["at"]
     assert (await post("advance", to="event")).status_code == 202
     state = await when_time_rests(http)
     assert datetime.fromisoformat(state["now"]) == datetime.fromisoformat(due)

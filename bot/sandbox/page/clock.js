@@ -38,9 +38,9 @@ function write(place, text) {
 }
 
 function due(now) {
-  if (state.next_due === null) return say("nothing-due");
-  const { kind, who, at } = state.next ?? { at: state.next_due };
-  const what = kind ? [say(`due-${kind}`), who].filter(Boolean).join(" ") : say("next-something");
+  if (!state.next) return say("nothing-due");
+  const { kind, who, at } = state.next;
+  const what = [say(`due-${kind}`), who].filter(Boolean).join(" ");
   const instant = moment(Date.parse(at), now);
   if (narrow.matches) return say("due-for-them", { what, at: instant });
   return say("next-due", { what, at: instant, distance: distance(Date.parse(at) - now) });

@@ -2,9 +2,9 @@
 
 const isOff = (control) => control.getAttribute("aria-disabled") === "true";
 
-export function showStill({ moving, lost, next_due }) {
+export function showStill({ moving, lost, next }) {
   for (const control of document.querySelectorAll("[data-still]")) {
-    const isUsable = !moving && !lost && (!control.dataset.to || next_due !== null);
+    const isUsable = !moving && !lost && (!control.dataset.to || next);
     control.setAttribute("aria-disabled", String(!isUsable));
   }
 }
