@@ -16,10 +16,11 @@ async def enrol(
 ) -> list[tuple[Person, CheckIn]]:
     """A patient for each account, and their check-in."""
     patients = [_patient(account, now) for account in accounts]
+    session.add_all(patients)
+    # Each gets a key now, which seals who they are.
+    await session.flush()
     for one, account in zip(patients, accounts, strict=True):
         people.identify(session, one, account)
-    session.add_all(patients)
-    await session.flush()
     opened = [_check_in(one, now) for one in patients]
     session.add_all(opened)
     await session.flush()

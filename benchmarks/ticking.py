@@ -183,13 +183,15 @@ async def clinic(patients: int) -> AsyncIterator[Database]:
 
 
 def row(session: AsyncSession, number: int) -> dict[str, Any]:
+    key = vault(session).new_key()
     return {
         "role": Role.PATIENT,
         "code": f"PT-{number}",
         "stage": Stage.ACTIVE,
         "zone": "Europe/Madrid",
         "created_at": DUE - timedelta(days=1),
-        "chat_sealed": vault(session).seal(str(400_000_000 + number)),
+        "key_sealed": key,
+        "chat_sealed": vault(session).personal(key).seal(str(400_000_000 + number).encode()),
         "chat_index": vault(session).index(400_000_000 + number),
         "next_prompt_at": DUE,
         "next_prompt_day": date(2026, 3, 2),

@@ -19,17 +19,19 @@ from bot.line import Line
 from bot.mail import Post
 from bot.pacing import MESSAGES_PER_SECOND
 from bot.postman import Postman
+from bot.rates import LIMITS, Limits, Rates
 from bot.receiver import MOST_AT_ONCE, Dispatcher, Receiver
 from bot.sender import Sender
 from bot.settings import Settings, WrongSetting
 from bot.ticker import Ticker
-from handlers import commands, register
+from handlers import commands, register, whys
 from handlers.context import Context
 from handlers.texts import DEFAULT, LANGUAGES, texts
 from storage import due, people
 from storage.database import Database, uninterrupted
 from storage.migrations import migrate
 from storage.models import Role
+from storage.retention import PERIODS
 from storage.site import describe, site
 from storage.standby import one_at_a_time
 from storage.vault import CannotOpen, Vault
@@ -83,6 +85,7 @@ class App:
             clinic = await site(session)
             describe(clinic, *self.settings.clinic)
             clinic.bot_username = self.bot.username
+            clinic.sealing_key = self.database.vault.fingerprints[0]
             if clinic.copied_at is not None:
                 return
         # SQLite has one process, so whatever is marked as being sent has lost its sender.
@@ -203,9 +206,11 @@ def build(
     *,
     messages_per_second: float = MESSAGES_PER_SECOND,
     durable: bool = True,
+    limits: Limits | None = LIMITS,
 ) -> App:
-    """`durable=False` and a high pace are for sandboxes and tests."""
+    """`durable=False`, a high pace and no limits are for sandboxes and tests."""
     database = Database(settings.database_url, Vault(settings.keys), durable=durable)
+    database.occasion = whys.PROGRAM
     line = Line(clock)
     application = _application(settings, line)
     sender = Sender(application.bot, database, clock, messages_per_second)
@@ -221,10 +226,10 @@ def build(
         clock=clock,
         database=database,
         application=application,
-        receiver=Receiver(application, database, clock, sender.wake),
+        receiver=Receiver(application, database, clock, sender.wake, Rates(limits)),
         sender=sender,
         postman=postman,
-        ticker=Ticker(database, clock, wake),
+        ticker=Ticker(database, clock, wake, settings.periods),
         line=line,
         started_at=clock(),
     )
@@ -242,5 +247,6 @@ def _application(settings: Settings, line: Line) -> Dispatcher:
     builder = ApplicationBuilder().application_class(Dispatcher).bot(bot).updater(None).job_queue(None)
     application = builder.context_types(ContextTypes(context=Context)).build()
     assert isinstance(application, Dispatcher)  # noqa: S101 - the builder's type does not say it
+    application.bot_data[PERIODS] = settings.periods
     register(application)
     return application

@@ -1,19 +1,33 @@
 """python -m bot …: everything that is done at a terminal; what admins do there is in bot/clinic_cli.py."""
 
 import os
-import secrets
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from re import sub
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import clinic_cli, logs
+from bot import clinic_cli, erasing_cli, logs
 from bot import settings as configuration
 from bot.clinic_cli import Words
+from bot.keys_cli import keys
 from bot.sandbox.command import open_page, sandboxes
 from bot.settings import Settings, WrongSetting
-from bot.terminal import administer, in_loop, keep, new_file, now, settings, stop, with_database
+from bot.terminal import (
+    administer,
+    in_loop,
+    keep,
+    new_file,
+    now,
+    remember_command,
+    settings,
+    stop,
+    with_database,
+)
+
+if TYPE_CHECKING:
+    from storage.returning import Restored
 
 cli = typer.Typer(
     help="The infusion journal: a symptom journal in Telegram between infusions.",
@@ -21,9 +35,10 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+cli.callback()(remember_command)
 cli.registered_commands += clinic_cli.clinic.registered_commands
+cli.registered_commands += erasing_cli.erasing.registered_commands
 cli.registered_commands += sandboxes.registered_commands
-keys = typer.Typer(help="Encryption keys.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
 
 
@@ -32,7 +47,8 @@ def main() -> None:
     os.umask(0o077)
     logs.set_up("WARNING")
     try:
-        cli()
+        # Called directly, typer would have Python print exceptions with their words.
+        typer.main.get_command(cli)()
     except WrongSetting as wrong:
         stop(str(wrong))
 
@@ -122,14 +138,18 @@ def roles() -> None:
 
 
 @cli.command()
-def check() -> None:
+def check(
+    security: Annotated[
+        bool, typer.Option("--security", help="Say what is not safe on this installation instead.")
+    ] = False,
+) -> None:
     """Look through all data and messages, and show what needs a look."""
     from bot.records import state_of_affairs
+    from bot.safety.report import report
 
-    has_server = bool(settings().smtp_host)
-    lines, is_well = in_loop(
-        with_database(lambda database: state_of_affairs(database, now(), has_mail_server=has_server))
-    )
+    chosen = settings()
+    look = partial(state_of_affairs, now=now(), has_mail_server=bool(chosen.smtp_host))
+    lines, is_well = in_loop(report(chosen, now()) if security else with_database(look))
     typer.echo("\n".join(lines))
     if not is_well:
         raise typer.Exit(1)
@@ -137,23 +157,33 @@ def check() -> None:
 
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
-    """Copy the whole journal into a new file, also while the program runs."""
-    from storage.backup import back_up
+    """Copy the whole journal into a new file, also while the program runs, and its keyring beside it."""
+    from storage.backup import CannotBackUp, back_up
+    from storage.keyring import NoKeyring
 
     new_file(file)
     try:
         in_loop(with_database(lambda database: back_up(database, file, now()), migrating=False))
-    except LookupError as nothing:
+    except (CannotBackUp, NoKeyring) as reason:
         file.unlink()
-        stop(f"There is nothing to copy: {nothing}.")
+        stop(f"Not backed up: {reason}.")
     except BaseException:
         file.unlink()
         raise
-    typer.echo(f"Written to {file}. It opens with the same ENCRYPTION_KEYS only: keep those somewhere else.")
+    typer.echo(
+        f"Written to {file}; the keys of the people in it are in {file.parent / 'keyring'}.\n"
+        "Keep the two together, and the keyring in its newest version only: who is erased is taken out of it."
+        " Both open with the same ENCRYPTION_KEYS only: keep those somewhere else."
+    )
 
 
 @cli.command()
-def restore(file: Annotated[Path, typer.Argument(help="A file that backup made.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup made.")],
+    keyring: Annotated[
+        Path | None, typer.Option(help="The newest keyring, if it is not beside the file.")
+    ] = None,
+) -> None:
     """Put a backup into the empty database that DATABASE_URL names, of either kind."""
     from bot.database import prepare_folder
     from bot.lock import alone
@@ -166,13 +196,28 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that backup made."
     prepare_folder(chosen)
     try:
         with alone(chosen):
-            in_loop(with_database(lambda database: restore_into(file, database), migrating=False))
+            restored = in_loop(
+                with_database(lambda database: restore_into(file, database, now(), keyring), migrating=False)
+            )
     except CannotRestore as reason:
         stop(f"Not restored: {reason}.")
-    typer.echo(
-        "Restored. Nothing is sent or fetched from this copy until python -m bot confirm.\n"
-        "Before that, see that no other program works for this bot any more."
-    )
+    for line in _of_restored(restored):
+        typer.echo(line)
+
+
+def _of_restored(restored: "Restored") -> Iterator[str]:
+    yield "Restored."
+    if not restored.tells_erased:
+        yield (
+            "An older version made this backup, with the keys in it: whoever was erased since then is back."
+            " Erase them once more with python -m bot erase CODE."
+        )
+    if restored.erased:
+        yield f"Erased after the backup, and so erased from this copy too: {restored.erased}."
+    if restored.taken_out:
+        yield f"Taken out after the backup, and so known here by their code only: {restored.taken_out}."
+    yield "Nothing is sent or fetched from this copy until python -m bot confirm."
+    yield "Before that, see that no other program works for this bot any more."
 
 
 @cli.command()
@@ -185,32 +230,18 @@ def confirm() -> None:
         stop("This is no restored copy; there is nothing to confirm.")
     typer.echo(
         f"This is the journal now. Messages withdrawn, as they may have gone out already: {withdrawn}.\n"
-        "What happened after the backup is not in it. Whoever stopped or was erased since then is back and"
-        " will be asked: let them send /stop or /forget once more. Whoever joined since needs a new invite."
+        "What happened after the backup is not in it. Whoever stopped since then will be asked again: let"
+        " them send /stop once more. Whoever joined since needs a new invite."
     )
 
 
-@keys.command("new")
-def new_key() -> None:
-    """Print a new key for ENCRYPTION_KEYS."""
-    typer.echo(secrets.token_urlsafe(32))
-
-
-@keys.command("env")
-def new_env(file: Path = Path(".env")) -> None:
-    """Make .env from .env.example, with a key of its own; leaves one that exists alone."""
-    if file.exists():
-        return
-    example = (Path(__file__).parent.parent / ".env.example").read_text("utf-8")
-    filled = sub(r"(?m)^ENCRYPTION_KEYS=$", f"ENCRYPTION_KEYS={secrets.token_urlsafe(32)}", example)
-    keep(file, filled.encode())
-
-
 def _run(chosen: Settings) -> None:
+    from bot import safety
     from bot.database import prepare_folder
     from bot.service import serve
 
     configuration.require(chosen)
     logs.set_up(chosen.log_level)
+    safety.refuse_dangers(chosen)
     prepare_folder(chosen)
     in_loop(serve(chosen))

@@ -6,19 +6,19 @@ from typing import Annotated, Literal
 import typer
 
 from bot import settings as configuration
-from bot.terminal import administer, settings, stop
+from bot.terminal import administer, in_loop, now, settings, stop, with_database
 
 Words = Annotated[list[str] | None, typer.Argument(show_default=False)]
 
 clinic = typer.Typer()
 command = clinic.command
-_PANEL = "The clinic"
+PANEL = "The clinic"
 
 Code = Annotated[str, typer.Argument(help="Such as PT-001.", show_default=False)]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without it, only what would happen is said.")]
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def invite(
     role: Annotated[Literal["admin", "clinician", "patient"], typer.Argument(show_default=False)],
     code: Annotated[str | None, typer.Option(help="Such as PT-001; the next free one when left out.")] = None,
@@ -29,19 +29,19 @@ def invite(
     administer("invite", [role, *([code] if code else []), f"{days}"], needs_bot=True)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def invites() -> None:
     """Show the invite links that still work."""
     administer("invites", [])
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def revoke(code: Code, yes: Yes = False) -> None:
     """End an invite link, so that whoever opens it is turned away."""
-    _asking("revoke", [code], yes=yes)
+    asking("revoke", [code], yes=yes)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def infusion(words: Words = None) -> None:
     """Enter, move, cancel or list infusions of one patient.
 
@@ -55,7 +55,7 @@ def infusion(words: Words = None) -> None:
     administer("infusion", words)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def infusions(
     file: Annotated[Path, typer.Argument(help="On each line a code, a day and perhaps a kind.")],
     yes: Annotated[bool, typer.Option("--yes", help="Enter them; without it they are only shown.")] = False,
@@ -78,7 +78,7 @@ def infusions(
     administer("infusions", [text, *(["yes"] if yes else [])])
 
 
-@command("next", rich_help_panel=_PANEL)
+@command("next", rich_help_panel=PANEL)
 def following(
     whose: Annotated[str, typer.Argument(help="PT-001, CL-001, or site.", show_default=False)],
 ) -> None:
@@ -86,7 +86,7 @@ def following(
     administer("next", [whose])
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def schedule(words: Words = None) -> None:
     """Show or change when people are asked, and what counts as worse.
 
@@ -108,7 +108,7 @@ def schedule(words: Words = None) -> None:
     administer("schedule", words)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def team(words: Words = None) -> None:
     """Show or set who sees a patient: CODE [CLINICIAN… | none].
 
@@ -120,7 +120,7 @@ def team(words: Words = None) -> None:
     administer("team", words)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def email(words: Words = None) -> None:
     """Show or set where a clinician gets e-mails: CODE [ADDRESS | off]. No Telegram is needed for that.
 
@@ -132,34 +132,54 @@ def email(words: Words = None) -> None:
     administer("email", words)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def patients() -> None:
     """Show everyone who is invited or enrolled, with their state, team and last answer."""
     administer("patients", [])
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def remove(code: Code, yes: Yes = False) -> None:
     """Take somebody out: a patient is asked no more, staff lose every right."""
-    _asking("remove", [code], yes=yes)
+    asking("remove", [code], yes=yes)
 
 
-@command(rich_help_panel=_PANEL)
-def erase(code: Code, yes: Yes = False) -> None:
-    """Erase a patient for good; first it says what goes and what stays."""
-    _asking("erase", [code], yes=yes)
-
-
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def audit(
-    code: Annotated[str, typer.Argument(help="Such as PT-001, or site.", show_default=False)],
+    code: Annotated[str, typer.Argument(help="Such as PT-001, or site; or verify.", show_default=False)],
     last: Annotated[int, typer.Option(min=1, max=1000, help="How many entries, the newest first.")] = 20,
+    expect: Annotated[
+        str | None, typer.Option(help="With verify: what it said earlier, such as 1_234:5f0c-91ab-77e2-0d4e.")
+    ] = None,
 ) -> None:
-    """Show who did what with somebody's data, or with the whole site."""
-    administer("audit", [code, f"{last}"])
+    """Show who did what with somebody's data; verify finds what was tampered with.
+
+    \b
+    audit PT-001        shows the newest entries about somebody
+    audit verify        finds what was changed, removed, added, moved or cut off by hand
+    """
+    if code.lower() == "verify":
+        _verify(expect)
+    elif expect is not None:
+        stop("--expect belongs to audit verify.")
+    else:
+        administer("audit", [code, f"{last}"])
 
 
-@command(rich_help_panel=_PANEL)
+def _verify(expect: str | None) -> None:
+    from bot.records import verified
+    from storage.proof import NoAnchor
+
+    try:
+        lines, holds = in_loop(with_database(lambda database: verified(database, now(), expect)))
+    except NoAnchor:
+        stop(f"{expect} is nothing that audit verify has said; it looks like 1_234:5f0c-91ab-77e2-0d4e.")
+    typer.echo("\n".join(lines))
+    if not holds:
+        raise typer.Exit(1)
+
+
+@command(rich_help_panel=PANEL)
 def texts(words: Words = None) -> None:
     """Show or set the clinic's name, phone and crisis lines: \\[NAME \\[WORDS | default]].
 
@@ -173,19 +193,19 @@ def texts(words: Words = None) -> None:
     administer("texts", words)
 
 
-@command("pause-site", rich_help_panel=_PANEL)
+@command("pause-site", rich_help_panel=PANEL)
 def pause_site(yes: Yes = False) -> None:
     """Pause the whole clinic: nobody is sent anything unasked; replies are still taken."""
-    _asking("pause-site", [], yes=yes)
+    asking("pause-site", [], yes=yes)
 
 
-@command("resume-site", rich_help_panel=_PANEL)
+@command("resume-site", rich_help_panel=PANEL)
 def resume_site() -> None:
     """End the pause of the clinic; nothing is made up for."""
     administer("resume-site", [])
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def oncall(words: Words = None) -> None:
     """Show or set who answers alerts: \\[NAME VALUE | off], such as hours mon-fri 8-18.
 
@@ -203,13 +223,13 @@ def oncall(words: Words = None) -> None:
     administer("oncall", words)
 
 
-@command(rich_help_panel=_PANEL)
+@command(rich_help_panel=PANEL)
 def alerts() -> None:
     """Show the alerts that are not closed."""
     administer("alerts", [])
 
 
-def _asking(action: str, words: list[str], *, yes: bool) -> None:
+def asking(action: str, words: list[str], *, yes: bool) -> None:
     """What is hard to take back is only done when it is said twice."""
     administer(action, [*words, *(["yes"] if yes else [])])
     if not yes:

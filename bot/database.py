@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.settings import Settings, WrongSetting
+from handlers import whys
 from storage import people
-from storage.database import Database
+from storage.database import Database, reason
 from storage.migrations import MadeByNewer, is_current
 from storage.migrations import migrate as migrate_database
 from storage.vault import CannotOpen, Vault
@@ -23,13 +24,18 @@ RESTORE = (
 
 
 async def with_database(
-    settings: Settings, work: Callable[[Database], Awaitable[T]], *, migrating: bool = True
+    settings: Settings,
+    work: Callable[[Database], Awaitable[T]],
+    *,
+    migrating: bool = True,
+    command: str | None = None,
 ) -> T:
     """Raises WrongSetting for a database that cannot be used."""
     if not settings.keys:
         raise WrongSetting("ENCRYPTION_KEYS is not set: put a key from python -m bot keys new into .env")
     prepare_folder(settings)
     database = Database(settings.database_url, Vault(settings.keys))
+    database.occasion = whys.of_terminal(command) if command else None
     try:
         with explained():
             if migrating:
@@ -68,7 +74,14 @@ def explained() -> Iterator[None]:
     except (DBAPIError, OSError) as error:
         if getattr(getattr(error, "orig", None), "sqlite_errorname", "") in _DAMAGED:
             raise WrongSetting(f"DATABASE_URL: the database is damaged. {RESTORE}") from None
-        reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise WrongSetting(
-            f"DATABASE_URL: the database cannot be used ({reason}); see that it is there and may be written"
+            f"DATABASE_URL: the database cannot be used ({_in_words(error)});"
+            " see that it is there and may be written"
         ) from None
+
+
+def _in_words(error: Exception) -> str:
+    """What the system says of a file or an address. Of a statement only the kind, as it may repeat values."""
+    if not isinstance(error, OperationalError | OSError):
+        return reason(error)
+    return str(getattr(error, "orig", error)).splitlines()[0]

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import delivery
+from handlers import delivery, whys
 from handlers.calls import Call
-from storage import outbox, pace
+from storage import audit, outbox, pace
 from storage.database import apart, is_passing
 from storage.models import Fate, Outgoing
 
@@ -37,6 +37,7 @@ class Outcome:
 
 async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Call | Fate:
     """It only reads, but PostgreSQL takes nothing more after a statement that it refused."""
+    audit.because(session, whys.of_sending(message.kind))
     try:
         async with session.begin_nested() if message.kind in delivery.READING else nullcontext():
             return await delivery.prepare(session, now, message)
@@ -48,6 +49,7 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
 
 
 async def settle(session: AsyncSession, now: datetime, message: Outgoing, outcome: Outcome) -> None:
+    audit.because(session, whys.of_sending(message.kind))
     if outcome.fate is None:
         await _put_back(session, now, message, outcome)
         return

@@ -1,9 +1,10 @@
 """How the program is: /healthz for a supervisor, /readyz for a human or a balancer, /metrics for Prometheus.
 
-Nothing here says anything about a patient, so no secret is needed; it is still meant for the inside.
+Nothing here says anything about a patient. With HEALTH_SECRET set, strangers hear that it lives and no more.
 """
 
 import asyncio
+import hmac
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -12,22 +13,27 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from starlette.applications import Starlette
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from telegram.error import TelegramError
 
 from bot.app import App
+from bot.settings import is_this_machine
 from storage.figures import Figures, figures
 from storage.migrations import is_current
 
 LOOK_BACK = timedelta(days=7)
+_OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_ALIVE = "/healthz"
 # Longer than a long poll takes, so that a program that polls is never asked to prove more.
 _LATELY = timedelta(seconds=90)
 _PATIENCE_SECONDS = 5
 
 
-def site(app: App) -> Starlette:
+def site(app: App) -> ASGIApp:
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("alive\n")
 
@@ -38,8 +44,26 @@ def site(app: App) -> Starlette:
     async def metrics(_: Request) -> Response:
         return Response(await measured(app), media_type=CONTENT_TYPE_LATEST)
 
-    paths = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
-    return Starlette(routes=[Route(path, answer, methods=["GET"]) for path, answer in paths.items()])
+    paths = {_ALIVE: healthz, "/readyz": readyz, "/metrics": metrics}
+    inside = Starlette(routes=[Route(path, answer, methods=["GET"]) for path, answer in paths.items()])
+    if secret := app.settings.health_secret:
+        return _for_those_who_know(inside, f"Bearer {secret}")
+    listening = app.settings.health_address
+    if listening is not None and not is_this_machine(listening[0]):
+        return inside
+    # Without a secret, a website could have the browser of this machine ask under a name of its own.
+    return TrustedHostMiddleware(inside, [*_OWN_NAMES, *(listening or ())[:1]], www_redirect=False)
+
+
+def _for_those_who_know(inside: ASGIApp, credentials: str) -> ASGIApp:
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        given = request.headers.get("authorization", "")
+        knows = hmac.compare_digest(given.encode(), credentials.encode())
+        refusal = Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
+        await (inside if knows or scope["path"] == _ALIVE else refusal)(scope, receive, send)
+
+    return guard
 
 
 async def what_is_missing(app: App) -> list[str]:

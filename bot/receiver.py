@@ -17,10 +17,12 @@ from telegram import Update
 from telegram.error import Conflict, TelegramError
 from telegram.ext import Application, ExtBot
 
-from handlers import ALLOWED_UPDATES, arrival
+from bot.rates import Rates, Spending
+from handlers import ALLOWED_UPDATES, arrival, limits
 from handlers.admins import notices
 from handlers.context import Context, Turn, current_turn
-from storage import updates
+from storage import answering, people, updates
+from storage.answering import Standing
 from storage.database import Database, apart, is_passing, reason, uninterrupted
 
 log = logging.getLogger(__name__)
@@ -61,11 +63,13 @@ class Receiver:
         database: Database,
         clock: Callable[[], datetime],
         after_commit: Callable[[], None],
+        rates: Rates,
     ) -> None:
         self._application = application
         self._database = database
         self._clock = clock
         self._after_commit = after_commit
+        self.rates = rates
         self._offset: int | None = None
         self._toasts: set[asyncio.Task[None]] = set()
         self._told: str | None = None
@@ -129,18 +133,62 @@ class Receiver:
         await asyncio.gather(*self._toasts)
 
     async def _commit(self, raw_updates: list[Raw]) -> list[Turn]:
-        lean = [_lean(raw) for raw in raw_updates]
         async with self._database.write() as session:
-            new = await updates.first_sight(session, self._clock(), [_key(raw) for raw in raw_updates])
-            turns = [
-                Turn(session, self._clock(), Update.de_json(raw, self._application.bot), tapped)
-                for raw, tapped in compress(lean, new)
-            ]
-            await arrival.expect(session, [turn.update for turn in turns])
-            for turn in turns:
-                current_turn.set(turn)
-                await self._application.process_update(turn.update)
+            spending = self.rates.spending(self._clock())
+            heard = await self._without_flood(session, spending, raw_updates)
+            turns = await self._effect(session, spending, heard) if heard else []
+        self.rates.keep(spending)
         return turns
+
+    async def _effect(self, session: AsyncSession, spending: Spending, raw_updates: list[Raw]) -> list[Turn]:
+        new = await updates.first_sight(session, self._clock(), [_key(raw) for raw in raw_updates])
+        fresh = list(compress(raw_updates, new))
+        turns = [self._turn(session, raw) for raw in fresh]
+        await arrival.expect(session, [turn.update for turn in turns])
+        for turn, raw in zip(turns, fresh, strict=True):
+            await self._take(turn, _account(raw), spending)
+        return turns
+
+    def _turn(self, session: AsyncSession, raw: Raw) -> Turn:
+        lean, tapped = _lean(raw)
+        return Turn(session, self._clock(), Update.de_json(lean, self._application.bot), tapped)
+
+    async def _without_flood(
+        self, session: AsyncSession, spending: Spending, raw_updates: list[Raw]
+    ) -> list[Raw]:
+        """Without what has no effect, as a stranger has sent too much: nothing is stored of it."""
+        accounts = [_account(raw) for raw in raw_updates]
+        await people.recall(session, {one for one in accounts if one is not None})
+        heard: list[Raw] = []
+        for raw, account in zip(raw_updates, accounts, strict=True):
+            if account is None or await people.roles_of(session, account):
+                heard.append(raw)
+                continue
+            standing = spending.standing(account, is_known=False)
+            if standing != Standing.QUIET or limits.matters(raw):
+                heard.append(raw)
+            else:
+                spending.spend(account, answering.Answering(account, False, standing), is_known=False)
+        return heard
+
+    async def _take(self, turn: Turn, account: int | None, spending: Spending) -> None:
+        current_turn.set(turn)
+        if account is None:
+            answering.begin(turn.session, None)
+            await self._application.process_update(turn.update)
+            return
+        is_known = bool(await people.roles_of(turn.session, account))
+        turn.standing = spending.standing(account, is_known=is_known)
+        answers = answering.Answering(
+            account,
+            is_known,
+            turn.standing,
+            is_crisis_quiet=spending.is_crisis_quiet(account),
+            is_behind=not is_known and spending.is_crowded(),
+        )
+        answering.begin(turn.session, answers)
+        await self._application.process_update(turn.update)
+        spending.spend(account, answers, is_known=is_known)
 
     async def _commit_apart(self, raw_updates: list[Raw], error: Exception, tries: int) -> None:
         """The batch cannot be committed: find out which update it is, and park that one after a few tries."""
@@ -169,7 +217,7 @@ class Receiver:
     def _answer_taps(self, turns: list[Turn]) -> None:
         """Stop the waiting sign on tapped buttons. It does no harm when one of these calls is lost."""
         for turn in turns:
-            if turn.update.callback_query is not None:
+            if turn.update.callback_query is not None and turn.standing != Standing.QUIET:
                 task = asyncio.create_task(self._answer_tap(turn.update.callback_query.id, turn.toast))
                 self._toasts.add(task)
                 task.add_done_callback(self._toasts.discard)
@@ -191,14 +239,39 @@ def _trouble(error: Exception) -> str:
     return f"replies cannot be stored now ({reason(error)}); Telegram keeps them for 24 hours"
 
 
+_READ = {"update_id", *arrival.UPDATES}
+
+
 def _lean(raw: Raw) -> tuple[Raw, int | None]:
-    """Of a tapped message, which is our own, only the number: reading the rest is most of the work."""
+    """Of a tapped message, which is our own, only the number: reading the rest is most of the work.
+
+    A message that is not in the chat of whoever has tapped stays, and the tap does nothing. Kinds of updates
+    that we never asked for are not read at all.
+    """
+    raw = {name: part for name, part in raw.items() if name in _READ}
     match raw:
         case {
-            "callback_query": {"message": {"message_id": int(number), "chat": {"type": "private"}}, **query}
-        }:
-            return {**raw, "callback_query": query}, number
+            "callback_query": {
+                "from": {"id": int(sender)},
+                "message": {"message_id": int(number), "chat": {"type": "private", "id": int(chat)}},
+            } as query
+        } if chat == sender:
+            return {**raw, "callback_query": {**query, "message": None}}, number
     return raw, None
+
+
+def _account(raw: Raw) -> int | None:
+    """The private chat, which has its person's number, or the group; None for an update of another kind."""
+    match raw:
+        case {"callback_query": {"from": {"id": int(number)}}}:
+            return number
+    parts = [raw.get(kind) for kind in arrival.UPDATES]
+    chats = [part.get("chat") for part in parts if isinstance(part, dict)]
+    return next((chat["id"] for chat in chats if isinstance(chat, dict) and _is_id(chat.get("id"))), None)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and value.bit_length() < 64
 
 
 def _key(raw: Raw) -> updates.Key:

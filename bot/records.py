@@ -11,15 +11,20 @@ from handlers.desk import SITE, Desk
 from handlers.patients import export
 from handlers.texts import DEFAULT, texts
 from journal import report
-from storage import audit, backup, figures, integrity, mailboxes, outbox, people, updates
+from storage import audit, backup, chain, figures, integrity, mailboxes, outbox, people, proof, updates
 from storage.database import Database
 from storage.integrity import Findings, Stuck
 from storage.models import Fate, ParkedUpdate, Role
+from storage.proof import Break
 from storage.site import site
 
 LOOK_BACK = timedelta(days=7)
 # So many of the newest ones are named.
 _SHOWN = 20
+_OTHER_AUDIT = (
+    "An older copy of the database may have been put in its place, or the keys were rotated since."
+    " Compare with a backup, and with the lines in the log that say where the audit stood."
+)
 Unknown = tuple[str, str | None, datetime]
 # Nothing takes so long that goes its usual way.
 STUCK_AFTER = timedelta(hours=1)
@@ -54,15 +59,36 @@ async def confirm_copy(database: Database, now: datetime) -> int | None:
     async with database.write() as session:
         withdrawn = await backup.confirm(session, now)
         if withdrawn is not None:
-            await audit.record(session, now, audit.COMMAND_LINE, "confirmed restored copy")
+            await audit.record(session, now, audit.COMMAND_LINE, "confirmed restored copy", SITE)
     return withdrawn
+
+
+async def verified(database: Database, now: datetime, noted: str | None) -> tuple[list[str], bool]:
+    """Lines to show, and whether the audit holds. Raises NoAnchor."""
+    async with database.snapshot() as session:
+        broken = await proof.first_break(session)
+        is_as_noted = noted is None or await proof.is_anchored(session, noted)
+        if broken is not None:
+            return [*_broken(broken)], False
+        anchor = await chain.newest_anchor(session)
+    if not is_as_noted:
+        return [f"The audit is signed throughout, but it is not the one of {noted}. {_OTHER_AUDIT}"], False
+    async with database.write() as session:
+        await audit.record(
+            session, now, audit.COMMAND_LINE, "verified audit", SITE, after={"at": str(anchor)}
+        )
+    return [
+        f"The audit holds: {anchor.place.replace('_', ',')} entries, each signed with the one before it.",
+        *([f"It goes on from {noted}, as you noted."] if noted else []),
+        f"Note this elsewhere, and compare with it later (--expect): {anchor}",
+    ], True
 
 
 async def state_of_affairs(
     database: Database, now: datetime, *, has_mail_server: bool = False
 ) -> tuple[list[str], bool]:
     """Lines to show, and whether nothing needs a look."""
-    async with database.read() as session:
+    async with database.snapshot() as session:
         if damage := await integrity.damage(session):
             return [f"The database is damaged ({damage}). {RESTORE}"], False
         fates = await figures.messages(session, now - LOOK_BACK)
@@ -115,11 +141,20 @@ def _contradictions(found: Findings) -> Iterator[str]:
             " Put the missing key back into ENCRYPTION_KEYS, after a comma."
             " If no key is missing, they are damaged."
         )
-    if (broken := found.broken_chain) is not None:
+    if found.left_of_erased:
         yield (
-            f"The audit does not hold from entry {broken.place} on: it was {broken.reason}."
-            " Find out who can write to the database, and compare with a backup."
+            f"{found.left_of_erased} sealed values of erased people are still there; nobody can read them."
+            " Please report it."
         )
+    if found.broken_chain is not None:
+        yield from _broken(found.broken_chain)
+
+
+def _broken(found: Break) -> Iterator[str]:
+    yield (
+        f"The audit does not hold from entry {found.place} on: it was {found.reason}."
+        " Find out who can write to the database, and compare with a backup."
+    )
 
 
 def _stuck(found: Stuck) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot import safety
 from bot.app import App, build
 from bot.database import explained
 from bot.lock import alone
@@ -35,6 +36,7 @@ async def serve(settings: Settings) -> None:
                 await _begin(app, opened, stopping)
                 if not stopping.is_set():
                     log.info("ready as @%s", app.bot.username)
+                    safety.warn(settings)
                     await app.live(stopping, polling=not settings.webhook_url)
                     log.info("stopped")
         except InvalidToken:
@@ -75,7 +77,7 @@ async def _confirmed(app: App) -> None:
     while await app.is_copy():
         if app.obstacle != _COPY:
             app.obstacle = _COPY
-            log.warning("nothing is sent or fetched: %s", _COPY)
+            log.warning(f"nothing is sent or fetched: {_COPY}")
         await asyncio.sleep(app.settings.tick_seconds)
 
 
@@ -110,7 +112,7 @@ async def _patiently(app: App, step: Callable[[], Awaitable[object]]) -> None:
             if (missing := _missing(app, error)) is None:
                 raise
             app.obstacle = f"{missing} cannot be reached ({_reason(error)})"
-            log.warning("%s; next try in %d s", app.obstacle, pause)
+            log.warning(f"{app.obstacle}; next try in {pause:.0f} s")
         await asyncio.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
 

@@ -1,8 +1,10 @@
 """Settings from the environment and from .env, read once; the environment wins."""
 
 import json
+from dataclasses import fields
+from datetime import timedelta
 from email.utils import parseaddr
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -16,7 +18,10 @@ from sqlalchemy.exc import ArgumentError
 from handlers.texts import LANGUAGES
 from journal.addresses import is_address
 from journal.schedule import is_zone
+from storage.retention import Periods
 from storage.vault import SHORTEST_KEY
+
+Network = IPv4Network | IPv6Network
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -24,6 +29,8 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
 }
 _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+# In days.
+_SHORTEST_PERIOD, _LONGEST_PERIOD = 70, 36500
 # In characters, so that the crisis text stays short.
 _LONGEST_LINE = 200
 
@@ -76,6 +83,28 @@ def _secret(secret: str) -> str:
     return secret
 
 
+def _networks(networks: str) -> str:
+    try:
+        _parsed(networks)
+    except ValueError:
+        raise ValueError("write networks like 149.154.160.0/20, with commas between them") from None
+    return networks
+
+
+def _parsed(networks: str) -> list[Network]:
+    return [ip_network(one) for one in _listed(networks)]
+
+
+def _listed(line: str) -> list[str]:
+    return [one.strip() for one in line.split(",") if one.strip()]
+
+
+def _names(names: str) -> str:
+    if not all(one.replace("-", "").isalnum() for one in _listed(names)):
+        raise ValueError("write names like open-health, with commas between them")
+    return names
+
+
 def _token(token: str) -> str:
     number, _, rest = token.partition(":")
     if token and not (number.isdecimal() and rest):
@@ -89,9 +118,9 @@ def _sender(sender: str) -> str:
     return sender
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     try:
-        return ip_address(host).is_loopback
+        return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
 
@@ -119,6 +148,17 @@ def _keys(keys: str) -> str:
     return keys
 
 
+def _days(days: int) -> int:
+    """Reports look back for two months, and who stopped is told a month before."""
+    if days != 0 and not _SHORTEST_PERIOD <= days <= _LONGEST_PERIOD:
+        raise ValueError(f"write {_SHORTEST_PERIOD} days or more, or 0 to keep it")
+    return days
+
+
+# In days; 0 for as long as the person is in the journal.
+Kept = Annotated[int, AfterValidator(_days)]
+
+
 class Settings(BaseSettings):
     """Each field is one environment variable; .env.example says what each is for."""
 
@@ -139,20 +179,38 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_web_root)] = ""
     webhook_secret: Annotated[str, AfterValidator(_secret)] = ""
     listen: Annotated[str, AfterValidator(_address)] = "127.0.0.1:8443"
+    webhook_networks: Annotated[str, AfterValidator(_networks)] = ""
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     health_listen: Annotated[str, AfterValidator(_address)] = ""
+    health_secret: Annotated[str, AfterValidator(_secret)] = ""
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_username: str = ""
     smtp_password: str = ""
     smtp_from: Annotated[str, AfterValidator(_sender)] = ""
+    keep_messages: Kept = 400
+    keep_failed_updates: Kept = 90
+    keep_invites: Kept = 90
+    keep_notes: Kept = 0
+    keep_digests: Kept = 0
+    keep_audit_details: Kept = 0
+    keep_stopped: Kept = 0
     sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    allow_unsafe: Annotated[str, AfterValidator(_names)] = ""
 
     @model_validator(mode="after")
     def _webhooks_need_a_secret(self) -> "Settings":
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("WEBHOOK_SECRET: set one, because WEBHOOK_URL is set")
+        return self
+
+    @model_validator(mode="after")
+    def _a_proxy_is_named(self) -> "Settings":
+        """All that reaches this machine alone comes from a proxy on it, and none from Telegram's networks."""
+        if self.webhook_url and self.networks and not self.proxies and is_this_machine(self.address[0]):
+            raise ValueError("TRUSTED_PROXIES: name your proxy, such as 127.0.0.1, for WEBHOOK_NETWORKS")
         return self
 
     @model_validator(mode="after")
@@ -164,7 +222,7 @@ class Settings(BaseSettings):
             raise ValueError("SMTP_FROM: set the address that e-mails come from, because SMTP_HOST is set")
         if bool(self.smtp_username) != bool(self.smtp_password):
             raise ValueError("SMTP_PASSWORD: set it and SMTP_USERNAME both, or neither")
-        if self.smtp_host and self.smtp_security == "none" and not _is_this_machine(self.smtp_host):
+        if self.smtp_host and self.smtp_security == "none" and not is_this_machine(self.smtp_host):
             raise ValueError(
                 "SMTP_SECURITY: none is only for a mail server on this machine; use starttls or tls"
             )
@@ -176,11 +234,30 @@ class Settings(BaseSettings):
 
     @property
     def keys(self) -> list[str]:
-        return [key.strip() for key in self.encryption_keys.split(",") if key.strip()]
+        return _listed(self.encryption_keys)
+
+    @property
+    def networks(self) -> list[Network]:
+        """Whence updates may come; empty for anywhere."""
+        return _parsed(self.webhook_networks)
+
+    @property
+    def proxies(self) -> list[Network]:
+        """Whose word is taken for whence an update came."""
+        return _parsed(self.trusted_proxies)
+
+    @property
+    def accepted_risks(self) -> list[str]:
+        return _listed(self.allow_unsafe)
 
     @property
     def clinic(self) -> tuple[str, str, dict[str, str], str]:
         return self.clinic_name, self.clinic_phone, self.clinic_crisis_lines, self.clinic_timezone
+
+    @property
+    def periods(self) -> Periods:
+        names = (one.name for one in fields(Periods))
+        return Periods(**{name: timedelta(days) for name in names if (days := getattr(self, f"keep_{name}"))})
 
     @property
     def zone(self) -> ZoneInfo:

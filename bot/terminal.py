@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine
+from contextvars import ContextVar
 from html import unescape
 from pathlib import Path
 from re import sub
@@ -13,8 +14,11 @@ import typer
 
 from bot import settings as configuration
 from bot.settings import Settings, WrongSetting
+from journal.safe_words import printable
 
 T = TypeVar("T")
+
+_command: ContextVar[str | None] = ContextVar("command", default=None)
 
 
 def administer(action: str, words: list[str] | None, *, needs_bot: bool = False) -> None:
@@ -72,7 +76,12 @@ async def _username(chosen: Settings) -> str | None:
 async def with_database(work: Any, *, migrating: bool = True) -> Any:
     from bot.database import with_database
 
-    return await with_database(settings(), work, migrating=migrating)
+    return await with_database(settings(), work, migrating=migrating, command=_command.get())
+
+
+def remember_command(context: typer.Context) -> None:
+    """What is at work, such as `export`: for the audit, without what was said to it."""
+    _command.set(context.invoked_subcommand)
 
 
 def in_loop(work: Coroutine[Any, Any, T]) -> T:
@@ -115,7 +124,8 @@ def new_file(file: Path) -> None:
 
 def _plain(html: str) -> str:
     """For a terminal, where a command begins with the program's name."""
-    return unescape(sub(r"(?m)(?<!\S)/(?=[a-z])", "python -m bot ", sub(r"</?b>", "", html)))
+    words = sub(r"(?m)(?<!\S)/(?=[a-z])", "python -m bot ", sub(r"</?b>", "", html))
+    return printable(unescape(words))
 
 
 def stop(message: str) -> NoReturn:

@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from handlers import duties
+from handlers import duties, retention, whys
 from handlers.alerts import escalation
 from handlers.clinicians import digests
 from handlers.duties import Duty
 from handlers.patients import occasions, reminders
-from storage import due, updates
+from storage import audit, chain, due, keyring
 from storage.database import Database, is_passing, reason
+from storage.retention import KEEP_ALL, Periods
 
 log = logging.getLogger(__name__)
 
@@ -25,24 +26,30 @@ DUTIES = (
 # A tick ends here, so that the program can stop, and the next one goes on. It is more than Telegram takes
 # in between.
 _MOST_ROUNDS = 100
-# Telegram repeats an update for 24 hours at the most.
-REMEMBER_UPDATES_FOR = timedelta(days=3)
 
 
 class Ticker:
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], after_commit: Callable[[], None]
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        after_commit: Callable[[], None],
+        keep: Periods = KEEP_ALL,
     ) -> None:
         self._database = database
         self._clock = clock
         self._after_commit = after_commit
+        self._keep = keep
         self._cleaned_on: date | None = None
 
     async def tick(self) -> None:
         now = self._clock()
         try:
             await self._catch_up(now)
+            is_new_day = now.date() != self._cleaned_on
             await self._clean(now)
+            if is_new_day or self._database.has_destroyed_keys:
+                await self._renew_keyrings(now)
         except Exception as error:
             if is_passing(error):
                 log.warning("the rest is tried at the next tick (%s)", reason(error))
@@ -58,6 +65,7 @@ class Ticker:
             self._after_commit()
         if failed:
             async with self._database.write() as session:
+                audit.because(session, whys.CLOCK)
                 await duties.report(session, now, failed)
 
     async def _due(self, now: datetime) -> list[Duty]:
@@ -71,6 +79,7 @@ class Ticker:
         ids: list[int] = []
         try:
             async with self._database.write() as session:
+                audit.because(session, whys.of_duty(duty.column.key))
                 claimed = await duty.claim(session, now, only=only)
                 ids = [row.id for row, _ in claimed]
                 await duty.act(session, now, claimed)
@@ -90,8 +99,37 @@ class Ticker:
             for row_id in ids:
                 failed += await duty.put_off(session, now, row_id)
 
+    async def _renew_keyrings(self, now: datetime) -> None:
+        """When somebody was erased here, and once a day where a folder could not be reached."""
+        self._database.has_destroyed_keys = False
+        try:
+            renewed = await keyring.renew(self._database, now)
+        except Exception:
+            self._database.has_destroyed_keys = True
+            raise
+        if renewed.out_of_reach:
+            log.warning(
+                "%d keyrings beside backups cannot be reached; python -m bot keys status names them",
+                renewed.out_of_reach,
+            )
+
     async def _clean(self, now: datetime) -> None:
-        if now.date() != self._cleaned_on:
-            async with self._database.write() as session:
-                await updates.forget_seen(session, now - REMEMBER_UPDATES_FOR)
+        """Once a day, in as many ticks as it takes. What fails is tried on the next day."""
+        if now.date() == self._cleaned_on:
+            return
+        is_done = True
+        try:
+            is_done = await retention.clean(self._database, now, self._keep)
+            self._after_commit()
+        except Exception as error:
+            if is_passing(error):
+                raise
+            log.exception("what is old was not removed; it is tried again tomorrow")
+        if is_done:
             self._cleaned_on = now.date()
+            await self._note_the_audit()
+
+    async def _note_the_audit(self) -> None:
+        """Once a day, where somebody who changes the database does not get at it: in the log."""
+        async with self._database.read() as session:
+            log.info("the audit stands at %s:%s", *await chain.newest_anchor(session))

@@ -19,7 +19,7 @@ from journal.digest import Patient
 from journal.rules import CHOICES, rule
 from journal.verdict import Rule
 from journal.whatif import Choice, Tally, digest_days, replay
-from storage import panels, people
+from storage import audit, panels, people
 from storage.database import Database
 from storage.models import Person, Role, Stage
 from storage.site import site
@@ -71,6 +71,9 @@ async def report(database: Database, now: datetime, question: Question) -> bool:
         found = await replayed(database, now, question, lambda done: progress.update(task, completed=done))
     if found is None:
         return False
+    async with database.write() as session:
+        whose, after = question.patient or audit.SITE, {"weeks": question.weeks}
+        await audit.record(session, now, audit.COMMAND_LINE, "replayed", whose, after=after)
     if not found.days:
         console.print("There is nothing to replay yet: nobody has enough answers to be judged.")
         return True

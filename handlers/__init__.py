@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import arrival, routes
+from handlers import arrival, limits, routes
 from handlers.context import Context
 from handlers.patients import crisis
 
@@ -24,15 +24,16 @@ OWN_WORDS = filters.TEXT & ~filters.FORWARDED & ~filters.VIA_BOT
 NEW, EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 
 # What we ask Telegram for; everything else never comes.
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = [*arrival.UPDATES]
 
 
 def register(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     application.add_handler(TypeHandler(Update, arrival.identify), group=-2)
     application.add_handler(MessageHandler(WORDS, crisis.heed), group=-1)
-    application.add_handler(CommandHandler("start", routes.start, filters=NEW))
-    application.add_handler(MessageHandler(NEW & OWN_WORDS & filters.COMMAND, routes.command))
-    application.add_handler(CallbackQueryHandler(routes.tapped))
-    application.add_handler(MessageHandler(NEW & OWN_WORDS, routes.typed))
-    application.add_handler(MessageHandler(EDITED & OWN_WORDS & ~filters.COMMAND, routes.edited))
-    application.add_handler(MessageHandler(NEW & ~filters.StatusUpdate.ALL, routes.something_else))
+    application.add_handler(TypeHandler(Update, limits.hold_back), group=0)
+    application.add_handler(CommandHandler("start", routes.start, filters=NEW & OWN_WORDS), group=1)
+    application.add_handler(MessageHandler(NEW & OWN_WORDS & filters.COMMAND, routes.command), group=1)
+    application.add_handler(CallbackQueryHandler(routes.tapped), group=1)
+    application.add_handler(MessageHandler(NEW & OWN_WORDS, routes.typed), group=1)
+    application.add_handler(MessageHandler(EDITED & OWN_WORDS & ~filters.COMMAND, routes.edited), group=1)
+    application.add_handler(MessageHandler(NEW & ~filters.StatusUpdate.ALL, routes.something_else), group=1)

@@ -7,9 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`attachment` is drawn or written off the event loop, just before the call is made."""
+    """`attachment` is drawn or written off the event loop, just before the call is made; `about` are the
+    patients of others whom it shows.
+    """
 
     method: str
     arguments: dict[str, Any]
     attachment: Callable[[], bytes] | None = None
     filename: str = ""
+    about: frozenset[int] = frozenset()

@@ -12,6 +12,7 @@ from telegram.ext import CallbackContext, ExtBot
 from handlers.keyboards import Keyboard
 from handlers.texts import Html, Texts, local, pages, texts
 from storage import outbox, people
+from storage.answering import CRISIS, Standing, answering
 from storage.fields import storable
 from storage.models import CheckIn, Person, Priority, Role, Site, Stage
 from storage.outbox import Recipient
@@ -28,6 +29,7 @@ class Turn:
     tapped: int | None = None  # the message whose button was tapped
     people: list[Person] = field(default_factory=list)
     toast: str | None = None
+    standing: Standing = Standing.FREE
 
 
 current_turn: ContextVar[Turn] = ContextVar("current_turn")
@@ -116,7 +118,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         check_in: CheckIn | None = None,
         kind: str = "reply",
     ) -> None:
-        await send(self.session, self.now, self.recipient, text, keyboard, check_in=check_in, kind=kind)
+        """Too many strangers wait behind everybody else, unless they are in danger."""
+        limited = answering(self.session)
+        is_behind = limited is not None and limited.is_behind and not self.turn.people and kind != CRISIS
+        priority = Priority.BULK if is_behind else Priority.REPLY
+        more: dict[str, Any] = {"check_in": check_in, "kind": kind, "priority": priority}
+        await send(self.session, self.now, self.recipient, text, keyboard, **more)
 
     async def edit(self, text: Html, keyboard: Keyboard | None = None) -> None:
         """Change the message whose button was tapped."""
@@ -162,10 +169,11 @@ async def edit(
 async def tell_admins(
     session: AsyncSession, now: datetime, key: str, *, about: Person | None = None, **facts: str | int
 ) -> None:
-    """A notice to each admin in their language, but not to the one whom it is about."""
+    """A notice to each admin in their language, but not into the chat of the one whom it is about."""
+    theirs = people.chat_id(session, about) if about else None
     for admin in await people.with_role(session, Role.ADMIN):
         to = outbox.recipient(session, admin)
-        if to is not None and admin is not about:
+        if to is not None and to.chat_id != theirs:
             text = texts(admin.language)(key, **facts)
             await send(session, now, to, text, kind="notice", priority=Priority.BULK)
 

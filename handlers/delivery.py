@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import commands, drawings, duties, mailing, planning, reachability
 from handlers.admins import bulk, notices
-from handlers.alerts import escalation
+from handlers.alerts import buttons, escalation
 from handlers.calls import Call
-from handlers.clinicians import detail, overview, records, sending, sharing
+from handlers.clinicians import detail, episodes, overview, records, responses, sending, sharing
 from handlers.context import send
 from handlers.desk import Desk
 from handlers.patients import crisis, export, recap, summary
@@ -34,13 +34,17 @@ _UNASKED = (
     *TELLING,
     *mailing.UNASKED,
 )
-# What clinicians asked for.
+# What clinicians, and of alerts admins too, asked for.
 _ABOUT_PATIENTS: dict[str, Callable[..., Awaitable[Call | Fate]]] = {
     overview.KIND: overview.call,
     detail.KIND: detail.call,
     sharing.KIND: sharing.call,
     records.PAGE: records.page_call,
     records.FILES: records.files_call,
+    responses.KIND: responses.call,
+    episodes.KIND: episodes.call,
+    buttons.LIST: buttons.list_call,
+    buttons.CARD: buttons.card_call,
 }
 _ASKED_FOR = ("reply", "history", summary.PAGE, "export", "digest", *_ABOUT_PATIENTS)
 # Their words are made of much that is read when they are sent.
@@ -64,7 +68,7 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
     if message.expires_at is not None and now >= message.expires_at:
         return Fate.EXPIRED
     if message.person_id is None:
-        return Call(message.method, outbox.payload(session, message))
+        return Call(message.method, await outbox.payload(session, message))
     person = await session.get(Person, message.person_id)
     if person is None or (person.chat_sealed is None and message.method != outbox.EMAIL):
         return Fate.WITHHELD
@@ -76,7 +80,15 @@ async def prepare(session: AsyncSession, now: datetime, message: Outgoing) -> Ca
         return Fate.WITHHELD
     if message.method == outbox.EMAIL:
         return await mailing.call(session, now, message, person) or Fate.WITHHELD
-    return await _call(session, now, message, person, outbox.payload(session, message))
+    return await _call(session, now, message, person, await outbox.payload(session, message))
+
+
+async def may_still(session: AsyncSession, message: Outgoing, call: Call) -> bool:
+    """Drawing and writing take their time: whether whoever waits for it may have it when it is done."""
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    if person is None or person.chat_sealed is None:
+        return False
+    return not call.about or call.about <= {patient.id for patient in await people.panel_of(session, person)}
 
 
 def _is_routine(message: Outgoing) -> bool:

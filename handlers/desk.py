@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.texts import Html, Texts
 from storage import audit, people
+from storage.deeds import Deed, Looks
 from storage.models import Person, Role, Stage
 
 # How a word names the whole site where a code would name a person.
@@ -24,8 +25,13 @@ class Desk:
     actor: str
     say: Texts
 
-    async def record(self, action: str, subject: str | None, **more: dict[str, Any]) -> None:
+    async def record(self, action: Deed, subject: str | None, **more: dict[str, Any]) -> None:
         await audit.record(self.session, self.now, self.actor, action, subject, **more)
+
+    async def look(self, action: Looks, person: Person | None) -> None:
+        """A patient whose data was seen; nothing of what is the site's or of staff."""
+        if person is not None and person.role == Role.PATIENT:
+            await self.record(action, person.code)
 
 
 class Mistake(Exception):

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +16,7 @@ PUT_OFF_FOR = timedelta(minutes=10)
 _TELL_AGAIN_AFTER = timedelta(days=1)
 # Fluent takes 1,000 characters for one argument, and a code has at most 19.
 _MOST_CODES = 40
-_FAILED = "failed at its time"
+_FAILED: Final = "failed at its time"
 
 
 @dataclass(frozen=True, slots=True)

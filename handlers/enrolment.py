@@ -2,14 +2,15 @@
 
 from telegram import User
 
-from handlers import choices, planning, settings, whereabouts
+from handlers import choices, links, planning, settings, whereabouts
 from handlers.choices import ENROLLING, Choice
-from handlers.context import Context
+from handlers.context import Context, tell_admins
 from handlers.keyboards import Keyboard
 from handlers.patients import questions
 from handlers.texts import LANGUAGES, Html, paragraphs, texts
 from journal import hours
-from storage import audit, invites, outbox, people
+from storage import audit, invites, outbox, people, updates
+from storage.deeds import Deed
 from storage.models import Person, Role, Stage
 from storage.site import name
 
@@ -25,16 +26,27 @@ STEPS = {
 
 async def start(context: Context) -> None:
     """/start with an invite enrols; without one it tells where this person stands."""
-    token = (context.args or [""])[0]
+    token = invites.token_in((context.args or [""])[0])
+    if token and await links.are_used_up(context):
+        await context.reply(context.say("links-used-up"))
+        return
     found = await invites.invited_by(context.session, context.now, token) if token else None
     if found is not None and not context.acting(found[1].role):
         invite, person = found
         invite.used_at = context.now
         await _begin(context, person)
-    elif context.turn.people:
-        await carry_on(context, _unfinished(context.turn.people) or context.turn.people[0])
+    elif not token or found is not None or await invites.is_of(context.session, token, context.turn.people):
+        await _stand(context)
     else:
-        await context.reply(context.say("stranger"))
+        await _stand(context, await links.missed(context))
+
+
+async def _stand(context: Context, explanation: Html | None = None) -> None:
+    there = context.turn.people
+    if there:
+        await carry_on(context, _unfinished(there) or there[0], explanation)
+    else:
+        await context.reply(explanation or context.say("stranger"))
 
 
 async def carry_on(context: Context, person: Person, explanation: Html | None = None) -> None:
@@ -43,14 +55,14 @@ async def carry_on(context: Context, person: Person, explanation: Html | None = 
     if person.stage == Stage.STOPPED:
         person.stage = STEPS[person.role][0]
     if person.stage == Stage.ACTIVE:
-        await context.reply(context.say("already-enrolled", code=person.code))
+        await context.reply(paragraphs(explanation or "", context.say("already-enrolled", code=person.code)))
         return
     text, keyboard = await _ask(context, person, person.stage)
     await context.reply(paragraphs(explanation or "", text), keyboard)
 
 
-async def chosen(context: Context) -> None:
-    """A tap on a choice."""
+async def tapped(context: Context, _: Person) -> None:
+    """A tap on a choice, by whichever role of the account it is about."""
     choice = choices.choice(context.data)
     person = _who_chooses(context, choice) if choice else None
     if choice is None or person is None:
@@ -96,6 +108,10 @@ async def _begin(context: Context, person: Person) -> None:
     context.turn.people.append(person)
     context.talk_to(person)
     await audit.record(context.session, context.now, person.code, "opened invite", person.code)
+    if person.role != Role.PATIENT:
+        # A link may have been passed on, and staff see patients: whoever made it knows who was to come.
+        came = {"code": person.code, "role": person.role}
+        await tell_admins(context.session, context.now, "notice-came", about=person, **came)
     if person.stage == Stage.ACTIVE:
         await _join(context, person)
         return
@@ -142,6 +158,7 @@ async def decline(context: Context, person: Person) -> None:
         return
     await context.session.flush()
     await outbox.detach(context.session, person)
+    await updates.drop_parked(context.session, person)
     people.forget_identity(context.session, person)
     person.stage = Stage.INVITED
     await invites.reopen(context.session, person)
@@ -185,7 +202,9 @@ async def _ask(context: Context, person: Person, step: Stage) -> tuple[Html, Key
     return await whereabouts.question(context, person, say, ENROLLING)
 
 
-async def _record(context: Context, person: Person, action: str, after: dict[str, str] | None = None) -> None:
+async def _record(
+    context: Context, person: Person, action: Deed, after: dict[str, str] | None = None
+) -> None:
     await audit.record(context.session, context.now, person.code, action, person.code, after=after)
 
 

@@ -210,18 +210,21 @@ def closing(data: str) -> Closing | None:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
+    """`agreed` is None for who wants a copy first."""
+
     what: str
-    agreed: bool
+    agreed: bool | None
 
 
-def confirmation(what: str, yes: str, no: str) -> Keyboard:
-    return rows([button(yes, "y", what, "yes")], [button(no, "y", what, "no")])
+def confirmation(what: str, yes: str, no: str, copy: str | None = None) -> Keyboard:
+    first = [[button(copy, "y", what, "copy")]] if copy else []
+    return rows(*first, [button(yes, "y", what, "yes")], [button(no, "y", what, "no")])
 
 
 def confirmed(data: str) -> Confirmation | None:
     match split(data):
-        case ["y", what, ("yes" | "no") as answer]:
-            return Confirmation(what, answer == "yes")
+        case ["y", what, ("yes" | "no" | "copy") as answer]:
+            return Confirmation(what, None if answer == "copy" else answer == "yes")
     return None
 
 

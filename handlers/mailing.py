@@ -6,7 +6,7 @@ An e-mail is put into words when it is sent, for who has this address and may se
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,7 +29,7 @@ UNASKED = (DIGEST, ALERT)
 _DIGEST_VALID_FOR = timedelta(days=3)
 _ALERT_VALID_FOR = timedelta(hours=12)
 _TELL_AGAIN_AFTER = timedelta(days=1)
-_FAILED = "e-mail not delivered"
+_FAILED: Final = "e-mail not delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def ask_for_code(session: AsyncSession, now: datetime, person: Person, box
 
 async def call(session: AsyncSession, now: datetime, message: Outgoing, person: Person) -> Call | None:
     """The e-mail to send now; None when it must not be sent any more."""
-    payload, box = outbox.payload(session, message), mailboxes.mailbox(session, person)
+    payload, box = await outbox.payload(session, message), mailboxes.mailbox(session, person)
     wanted = box.asked if message.kind == CODE else box.address
     if person.stage != Stage.ACTIVE or payload["to"] != wanted:
         return None

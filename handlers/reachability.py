@@ -8,7 +8,7 @@ from handlers import planning
 from handlers.alerts import escalation
 from handlers.context import tell_admins
 from handlers.texts import local
-from storage import checkins, outbox
+from storage import audit, checkins, outbox
 from storage.models import CheckInStatus, Person
 
 _OFFERED_AFTER = timedelta(minutes=1)
@@ -19,6 +19,7 @@ async def lost(session: AsyncSession, now: datetime, person: Person) -> None:
     if person.unreachable_since is not None:
         return
     person.unreachable_since = now
+    await audit.record(session, now, audit.PROGRAM, "unreachable", person.code)
     await outbox.withhold(session, now, person)
     await planning.plan(session, now, person)
     await tell_admins(session, now, "notice-unreachable", about=person, code=person.code)
@@ -36,6 +37,7 @@ async def back(session: AsyncSession, now: datetime, person: Person) -> None:
     if person.unreachable_since is None:
         return
     person.unreachable_since = None
+    await audit.record(session, now, person.code, "reachable again", person.code)
     await planning.plan(session, now, person)
     today = local(now, person.zone).date()
     check_in = await checkins.newest(session, person, today - timedelta(days=1))

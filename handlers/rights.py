@@ -95,11 +95,12 @@ def of_button(kind: str) -> tuple[Role, ...]:
 SENDING: dict[str, tuple[str, ...]] = {
     "Each patient on it is still on this clinician's team. Who is not is left out; when nobody is left,"
     " nothing is sent.": ("digest", "panel", "panel-export", "mail-digest"),
-    "The patient is still on this clinician's team.": ("patient", "record"),
+    "The patient is still on this clinician's team.": ("patient", "record", "board", "closing"),
     "The patient is still on this clinician's team, and still lets the team read the notes.": ("notes",),
     "The alert still waits, and its reader may still be asked about it.": (
         *("alert", "alert-note", "alert-again", "mail-alert"),
     ),
+    "Each alert is still one that its reader may see; the others are left out.": ("alerts", "alert-card"),
     "Whoever sent the file is still an admin.": ("fetch",),
     "It is the patient's own, and they have not erased anything.": (
         "history",

@@ -61,6 +61,9 @@ async def command(update: Update, context: Context) -> None:
     name, *context.args = context.text.removeprefix("/").split() or [""]
     name = name.partition("@")[0].lower()
     person = context.acting(*rights.of_command(name))
+    if person is None and context.turn.people and name in ("forget", "stop"):
+        await context.reply(context.say("forget-staff"))
+        return
     if person is None:
         await _unknown(context)
         return
@@ -79,16 +82,14 @@ async def command(update: Update, context: Context) -> None:
 
 
 async def tapped(update: Update, context: Context) -> None:
-    for person in context.turn.people:
-        _forget_what_was_asked(person)
     kind = context.data.partition(":")[0]
     acting = context.acting(*rights.of_button(kind))
-    if kind == ENROLLING:
-        await enrolment.chosen(context)
-    elif acting and (acting.stage == Stage.ACTIVE or rights.BUTTONS[kind].always):
-        await TAPS[kind](context, acting)
-    else:
+    if acting is None or not (acting.stage == Stage.ACTIVE or rights.BUTTONS[kind].always):
         context.toast(context.say("old-button"))
+        return
+    for person in context.turn.people:
+        _forget_what_was_asked(person)
+    await TAPS[kind](context, acting)
 
 
 def _forget_what_was_asked(person: Person) -> None:
@@ -126,17 +127,18 @@ async def something_else(update: Update, context: Context) -> None:
     """A voice message, a sticker, a forwarded text: say what can be understood, and repeat the question."""
     admin, file = _active(context, Role.ADMIN), context.message.document
     person = _writer(context)
+    # Words that were forwarded or come by way of a bot may be anybody's, so they become no answer.
+    unread = context.say("not-own-words" if context.message.text else "not-readable")
     if admin and file:
         await bulk.sent(context, context.talk_to(admin), file)
     elif person is None:
         await context.reply(context.say("stranger"))
     elif person.stage != Stage.ACTIVE:
-        await _not_now(context, person, context.say("not-readable"))
+        await _not_now(context, person, unread)
     elif person.role == Role.PATIENT:
-        unread = await questions.with_help(context, context.say("not-readable"))
-        await written.repeat_question(context, person, unread)
+        await written.repeat_question(context, person, await questions.with_help(context, unread))
     else:
-        await context.reply(context.say("not-readable"))
+        await context.reply(unread)
 
 
 def _active(context: Context, role: Role) -> Person | None:
@@ -225,6 +227,7 @@ async def _unknown(context: Context) -> None:
 
 # By the kind of button; `rights` says who may tap it, which they may while they take part.
 TAPS: dict[str, Handler] = {
+    ENROLLING: enrolment.tapped,
     "r": checkin.tapped,
     "c": comfort.tapped,
     "q": questionnaires.tapped,

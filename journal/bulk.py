@@ -27,6 +27,18 @@ _MIDNIGHT = r"(?:[T ]0?0:00(?::00)?(?:\.0+)?Z?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d\d?)\2(\d\d?){_MIDNIGHT}", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d\d?)([-/.])(\d\d?)\2(\d{{4}}){_MIDNIGHT}", re.ASCII)
 _NO_TEXT = "it is no text; save it as CSV"
+# How ZIP files (and so spreadsheets), PDF, gzip, older office files, RTF, 7z and RAR begin, whatever their
+# name: they are refused and never unpacked.
+_OTHER_FILES = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"7z\xbc\xaf",
+    b"Rar!",
+)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _BETWEEN = re.compile(r"[;\t]")
 _COLUMN = re.compile(r"^(?:cod|patient|pacient|id$|day|dat[eu]|dia|fecha|infusi|kind|type|tipo|clase|art$)")
@@ -97,10 +109,11 @@ def decoded(content: bytes) -> str:
     """The text of a file as spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252."""
     if len(content) > MOST_BYTES:
         raise TooLong(f"it has more than {MOST_BYTES // 1000} kB")
+    if content.startswith(_OTHER_FILES):
+        raise NoText(_NO_TEXT)
     try:
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        text = _utf8(content)
+        is_wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+        text = content.decode("utf-16") if is_wide else _utf8(content)
     except UnicodeDecodeError:
         raise NoText(_NO_TEXT) from None
     if any(unicodedata.category(sign) == "Cc" and not sign.isspace() for sign in text):
@@ -147,8 +160,12 @@ def kind_named(word: str) -> str | None:
 
 
 def _tidy(line: str) -> str:
-    """Hyphens, spaces and digits of every kind as the plain ones, and nothing that cannot be seen."""
-    signs = (_plain_sign(sign) for sign in unicodedata.normalize("NFKC", line))
+    """Hyphens, spaces and digits of every kind as the plain ones, and nothing that cannot be seen.
+
+    Marks that stand above others go first: a long tower of them takes seconds to normalize.
+    """
+    level = "".join(sign for sign in line if not unicodedata.combining(sign))
+    signs = (_plain_sign(sign) for sign in unicodedata.normalize("NFKC", level))
     return "".join(signs).strip(" ")
 
 

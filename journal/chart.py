@@ -12,6 +12,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journal.instruments import MOOD, PAIN
+from journal.safe_words import level
 from journal.verdict import Day, Forecast, Usual
 
 if TYPE_CHECKING:
@@ -383,7 +384,7 @@ def write_plainly(
 
 def _printable(text: str, longest: int) -> str:
     """Characters that the font cannot draw become a box, and what is too long to read is cut."""
-    shown = "".join(c if ord(c) in _drawable() else "\u25a1" for c in " ".join(text.split()))
+    shown = "".join(c if ord(c) in _drawable() else "\u25a1" for c in " ".join(level(text).split()))
     return shown if len(shown) <= longest else shown[: longest - 1] + "\u2026"
 
 

@@ -1,6 +1,7 @@
 """Journals as a table: CSV that a spreadsheet opens."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from journal.diary import CheckIn, Diary, utc
 
 # Characters with which a cell would start a formula in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+# Where many European spreadsheets begin another cell or row, whatever is quoted; a list of "- this" stays.
+_ANOTHER_CELL = re.compile(r"([;\t\r\n]\s*)(?=[=@＝＠]|[+\-＋－]\S)")
 # Other programs read these: a new column goes to the end.
 _COLUMNS = ("day", "what", "value", "revision", "late", "at", "same", "status", "code")
 
@@ -80,4 +83,5 @@ def _yes_or_no(fact: bool | None) -> str:
 
 
 def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    within = _ANOTHER_CELL.sub(r"\1'", value)
+    return f"'{within}" if within.startswith(_FORMULA) or within.lstrip().startswith(_FORMULA) else within

@@ -51,6 +51,11 @@ async def with_token(session: AsyncSession, token: str) -> Alert | None:
     return await session.scalar(_held(select(Alert).where(Alert.token == token)))
 
 
+async def by_token(session: AsyncSession, token: str) -> Alert | None:
+    """Only to be read; None for one that was erased."""
+    return await session.scalar(select(Alert).where(Alert.token == token))
+
+
 async def patient_of(session: AsyncSession, alert: Alert) -> Person:
     return await session.get_one(Person, alert.patient_id)
 

@@ -1,5 +1,8 @@
 """Copies of the whole journal. A copy of either database is one SQLite file, and can be restored into either.
 
+It holds nobody's key. Those stand in the keyring beside it, so that whoever is erased later can be read in no
+copy any more.
+
 A copy is marked as one, and the program keeps silent on it until somebody confirms it: otherwise an old copy
 on a second machine would take the updates of the real one and ask patients twice.
 """
@@ -15,17 +18,24 @@ from sqlalchemy import JSON, Connection, MetaData, Table, case, delete, event, f
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import outbox, people
+from storage import audit, keyring, outbox, people
 from storage.database import Database
+from storage.keyring import NoKeyring
 from storage.migrations import migrate, newest, version
 from storage.models import Fate, Outgoing, ParkedUpdate, Person, Site
+from storage.returning import Restored, WrongKeyring, give_back
 from storage.site import site
 
 _BATCH = 500
 _FIRST_THAT_MARKS = "0002"
+_FIRST_WITH_KEYS = "0007"
 _VERSION_TABLE = "alembic_version"
 # Nobody knows whether what was queued in the copy went out after it was made.
 _ERROR = "restored"
+
+
+class CannotBackUp(Exception):
+    """Why, and what to do instead."""
 
 
 class CannotRestore(Exception):
@@ -33,27 +43,59 @@ class CannotRestore(Exception):
 
 
 async def back_up(source: Database, file: Path, now: datetime) -> None:
-    """Write a consistent copy into a file that must be empty. The mark comes last: half a copy has none."""
+    """Write a consistent copy into a file that must be empty, and the keyring beside it.
+
+    The mark comes last: half a copy has none. Raises CannotBackUp and NoKeyring.
+    """
     made = await version(source)
     if made is None:
-        raise LookupError("there is no journal in this database yet")
+        raise CannotBackUp("there is no journal in this database yet")
+    has_keys = made >= _FIRST_WITH_KEYS
+    if has_keys:
+        await _see_that_it_is_the_journal(source)
+    await _write_copy(source, file, made, now, has_keys=has_keys)
+    if has_keys:
+        await keyring.keep(source, now, file.parent)
+        async with source.write() as session:
+            await audit.record(session, now, audit.COMMAND_LINE, "backed up", audit.SITE)
+
+
+async def _see_that_it_is_the_journal(source: Database) -> None:
+    async with source.read() as session:
+        if (await site(session)).copied_at is not None:
+            raise CannotBackUp("this is a restored copy; python -m bot confirm makes it the journal first")
+
+
+async def _write_copy(source: Database, file: Path, made: str, now: datetime, *, has_keys: bool) -> None:
     copy = _opened(file, source)
     try:
         if source.url.get_backend_name() == "sqlite":
-            async with source.read() as session:
-                await (await session.connection()).exec_driver_sql("VACUUM INTO ?", (str(file),))
+            await _outside_transactions(source, "VACUUM INTO ?", str(file))
         else:
             await migrate(copy, made)
             await _copy(source, copy)
         await migrate(copy, max(made, _FIRST_THAT_MARKS))
+        if has_keys:
+            async with copy.write() as session:
+                await session.execute(update(Person).values(key_sealed=None))
+            # Also from where there is nothing now: a page may have held a key.
+            await _outside_transactions(copy, "VACUUM")
         async with copy.write() as session:
             await session.execute(update(Site).values(copied_at=now))
     finally:
         await copy.close()
 
 
-async def restore(file: Path, target: Database) -> None:
-    """Raises CannotRestore, and CannotOpen for a copy of which the keys are not here."""
+async def _outside_transactions(database: Database, statement: str, *values: str) -> None:
+    async with database.read() as session:
+        await (await session.connection()).exec_driver_sql(statement, values)
+
+
+async def restore(file: Path, target: Database, now: datetime, ring: Path | None = None) -> Restored:
+    """`ring` is the keyring, if it does not lie beside the file.
+
+    Raises CannotRestore, and CannotOpen for a copy of which the master keys are not here.
+    """
     async with target.read() as session:
         if await _is_in_use(session):
             raise CannotRestore("a program is at work on this database; stop it first")
@@ -65,13 +107,28 @@ async def restore(file: Path, target: Database) -> None:
         working = Path(copyfile(file, Path(folder) / "copy.db"))
         copy = _opened(working, target)
         try:
-            await _see_whether_it_is_whole(copy)
+            has_keys = await _see_whether_it_is_whole(copy) < _FIRST_WITH_KEYS
             await migrate(copy)
-            async with copy.read() as session:
-                await people.check_keys(session)
+            restored = await _brought_up_to_date(
+                copy, now, None if has_keys else ring or file.parent / keyring.NAME
+            )
             await _copy(copy, target)
+            return restored
         finally:
             await copy.close()
+
+
+async def _brought_up_to_date(copy: Database, now: datetime, ring: Path | None) -> Restored:
+    async with copy.write() as session:
+        try:
+            restored = (
+                Restored() if ring is None else await give_back(session, now, keyring.read(ring, copy.vault))
+            )
+        except (NoKeyring, WrongKeyring) as reason:
+            raise CannotRestore(str(reason)) from None
+        await people.check_keys(session)
+        await audit.record(session, now, audit.COMMAND_LINE, "restored", audit.SITE)
+    return restored
 
 
 async def _is_in_use(session: AsyncSession) -> bool:
@@ -117,7 +174,8 @@ async def _is_empty(session: AsyncSession) -> bool:
     return not any(counts)
 
 
-async def _see_whether_it_is_whole(copy: Database) -> None:
+async def _see_whether_it_is_whole(copy: Database) -> str:
+    """The version that made it."""
     try:
         made = await version(copy)
     except (DatabaseError, sqlite3.DatabaseError):
@@ -131,6 +189,7 @@ async def _see_whether_it_is_whole(copy: Database) -> None:
             raise CannotRestore("the backup is damaged; take another")
         if await session.scalar(text("SELECT copied_at FROM site")) is None:
             raise CannotRestore("this file is no backup, or only half of one; take another")
+    return made
 
 
 async def _is_sound(session: AsyncSession) -> bool:

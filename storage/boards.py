@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Board, Person
 
 _TOKEN_BYTES = 8
+# No person has this number.
+_NOBODY = 0
 
 
 async def create(session: AsyncSession, now: datetime, clinician: Person, patients: Sequence[int]) -> str:
@@ -23,3 +25,13 @@ async def create(session: AsyncSession, now: datetime, clinician: Person, patien
 async def of_clinician(session: AsyncSession, clinician: Person, token: str) -> Board | None:
     """None for one that is somebody else's."""
     return await session.scalar(select(Board).where(Board.token == token, Board.clinician_id == clinician.id))
+
+
+async def leave(session: AsyncSession, patient: Person) -> int:
+    """Only for erasure: the places of the others stay as they are. On how many messages the patient was."""
+    count = 0
+    for board in await session.scalars(select(Board)):
+        if patient.id in board.patients:
+            board.patients = [_NOBODY if one == patient.id else one for one in board.patients]
+            count += 1
+    return count

@@ -1,12 +1,16 @@
-"""The chain of audit entries: each is signed with the one before it, so that no change goes unseen."""
+"""The chain of audit entries: each is signed with the one before it, so that no change goes unseen.
+
+The head says how long the chain is and how it ends, and is signed for itself: whoever cuts off the end
+cannot set the head back. Only an old head, kept from earlier, would still hold; an anchor that was noted
+elsewhere finds that out.
+"""
 
 import json
 import secrets
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import event, func, select
+from sqlalchemy import ColumnElement, and_, event, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -15,17 +19,13 @@ from storage.models import AuditEntry, AuditHead
 from storage.vault import Vault
 
 START = b"\0" * 32
-ERASED = "erased"
+# The actions after which the details of earlier entries may be gone: of one person, and of all up to a place.
+ERASED: Final = "erased"
+CLEARED: Final = "cleared details"
+UP_TO = "up to"
 _GREW = "audit grew"
 _SALT_BYTES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first place at which the chain does not hold."""
-
-    place: int
-    reason: str
+_ANCHOR_BYTES = 8
 
 
 def sign_details(session: AsyncSession, entry: AuditEntry) -> None:
@@ -41,9 +41,40 @@ def details(entry: Any) -> bytes:
 
 
 def content(previous: bytes, place: int, entry: Any) -> bytes:
-    """What is signed of an entry, or of a row with its columns."""
+    """What is signed of an entry, or of a row with its columns; older entries say no occasion."""
     at, hashed = round(entry.at.timestamp() * 1000), (entry.details_hash or b"").hex()
-    return previous + _canonical([place, at, entry.actor, entry.action, entry.subject, hashed])
+    signed = [place, at, entry.actor, entry.action, entry.subject, hashed]
+    return previous + _canonical(signed if entry.why is None else [*signed, entry.why])
+
+
+def content_of_head(head: Any) -> bytes:
+    resigned = [head.resigned, (head.carried or b"").hex()] if head.resigned else []
+    return b"audit head " + _canonical([head.length, head.signature.hex(), *resigned])
+
+
+class Anchor(NamedTuple):
+    """Where the chain stood and how it ended there, to be noted elsewhere: 1_234:5f0c-91ab-77e2-0d4e."""
+
+    place: str
+    signature: str
+
+    def __str__(self) -> str:
+        return f"{self.place}:{self.signature}"
+
+
+def anchor(place: int, signature: bytes) -> Anchor:
+    return Anchor(f"{place:_}", signature[:_ANCHOR_BYTES].hex("-", 2))
+
+
+async def newest_anchor(session: AsyncSession) -> Anchor:
+    head = await session.get_one(AuditHead, 1, populate_existing=True)
+    return anchor(head.length, head.signature)
+
+
+async def hold(session: AsyncSession) -> AuditHead:
+    """Until the transaction ends nobody else lengthens the chain."""
+    query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
 
 
 @event.listens_for(Session, "before_commit")
@@ -62,50 +93,35 @@ def _extend(session: Session) -> None:
         head.length += 1
         entry.place = head.length
         entry.signature = head.signature = sign.sign(content(head.signature, head.length, entry))
+    head.seal = sign.sign(content_of_head(head))
 
 
-async def first_break(session: AsyncSession) -> Break | None:
-    """Where the chain was broken, reading all of it in a flat amount of memory."""
-    head = await session.get_one(AuditHead, 1, populate_existing=True)
-    unsigned = await session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.place.is_(None)))
-    if unsigned is not None:
-        return Break(head.length + 1, "added")
-    erased, previous, place = await _erasures(session), START, 0
-    async for entry in _entries(session):
-        place += 1
-        if entry.place != place:
-            return Break(place, "removed")
-        if not _holds(vault(session), previous, place, entry, erased):
-            return Break(place, "changed")
-        previous = entry.signature
-        if place == head.length and previous != head.signature:
-            return Break(place, "changed")
-    return Break(place + 1, "removed") if place < head.length else None
+def has_details() -> ColumnElement[bool]:
+    """Not yet emptied. The oldest entries have no salt; who has no details has no hash of them."""
+    is_there = or_(AuditEntry.before.is_not(null()), AuditEntry.after.is_not(null()))
+    return and_(AuditEntry.details_hash.is_not(None), is_there)
 
 
-def _holds(key: Vault, previous: bytes, place: int, entry: Any, erased: dict[str, int]) -> bool:
-    if not key.signed(content(previous, place, entry), entry.signature or b""):
-        return False
-    if entry.before is None and entry.after is None:
-        return entry.details_hash is None or erased.get(entry.subject, 0) > place
-    return key.signed(details(entry), entry.details_hash or b"")
+async def clear_details(session: AsyncSession, before: datetime) -> int | None:
+    """Empty the details of entries from before then, but what is said of erasures. Up to which place.
 
-
-async def _erasures(session: AsyncSession) -> dict[str, int]:
-    """Where in the chain each patient was erased last: the details before it are gone for a reason."""
-    query = (
-        select(AuditEntry.subject, func.max(AuditEntry.place))
-        .where(AuditEntry.action == ERASED)
-        .group_by(AuditEntry.subject)
+    None when there is nothing to empty. Whoever calls records CLEARED with this place as UP_TO, in the same
+    transaction; from then on their lack is no break.
+    """
+    old = (
+        AuditEntry.at < before,
+        has_details(),
+        AuditEntry.action.not_in((ERASED, CLEARED)),
+        AuditEntry.place.is_not(None),
     )
-    return {subject: place for subject, place in await session.execute(query) if subject and place}
-
-
-async def _entries(session: AsyncSession) -> AsyncIterator[Any]:
-    columns = AuditEntry.__table__.columns
-    rows = await session.stream(select(*columns).order_by(AuditEntry.place).execution_options(yield_per=500))
-    async for row in rows:
-        yield row
+    emptied = await session.scalars(
+        update(AuditEntry)
+        .where(*old)
+        .values(before=null(), after=null(), salt=None)
+        .returning(AuditEntry.place)
+        .execution_options(synchronize_session=False)
+    )
+    return max((place for place in emptied if place is not None), default=None)
 
 
 def _canonical(data: Any) -> bytes:

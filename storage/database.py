@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from socket import gaierror
 from sqlite3 import SQLITE_ERROR
@@ -25,6 +25,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 20_000
+_ONE_STATE: dict[str, dict[str, Any]] = {
+    "sqlite": {"sees_one_state": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+# In a session's info: it has destroyed a key, of which nothing may be left in the files of SQLite either.
+SHREDS = "shreds"
+_SHRED_TIMEOUT_MS = 200
 # After it PostgreSQL takes back the locks of a program that is frozen within a transaction.
 _FROZEN_AFTER = "15s"
 # PostgreSQL's error classes that pass: connection, deadlock, resources, locks, shutdown, disk.
@@ -75,24 +82,60 @@ class Database:
         """`durable=False` skips SQLite's flush to disk at each commit; only for data that may be lost."""
         self.url = make_url(url)
         self.vault = vault
+        # What the audit says of why something was done, where nothing nearer says it.
+        self.occasion: str | None = None
+        # Keyrings beside backups may hold them still; whoever writes those anew sets it back.
+        self.has_destroyed_keys = False
         self.engine = _engine(url, durable)
+        self._is_to_shred = False
         self._reading = self.engine.execution_options(reads_only=True)
+        self._seeing_one_state = self.engine.execution_options(**_ONE_STATE[self.url.get_backend_name()])
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is committed at the end; SQLite takes its one write lock at the start."""
         async with self._session(self.engine) as session, session.begin():
             yield session
+        if session.info.pop(SHREDS, False):
+            self.has_destroyed_keys = self._is_to_shred = True
+        if self._is_to_shred:
+            await self.shred()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         async with self._session(self._reading) as session:
             yield session
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """To read for long: what others commit meanwhile is not seen."""
+        async with self._session(self._seeing_one_state) as session:
+            yield session
+
+    async def shred(self) -> None:
+        """Empty SQLite's write-ahead log, in which the pages before a change still stand.
+
+        The file itself keeps nothing: what is deleted there is overwritten. While others read for long, the
+        log stays, and it is tried again after the next change.
+        """
+        self._is_to_shred = self.url.get_backend_name() == "sqlite"
+        if self._is_to_shred:
+            # What was changed is committed, whatever becomes of the log.
+            with suppress(DBAPIError):
+                self._is_to_shred = await self._log_is_busy()
+
+    async def _log_is_busy(self) -> bool:
+        async with self.read() as session:
+            run = (await session.connection()).exec_driver_sql
+            await run(f"PRAGMA busy_timeout={_SHRED_TIMEOUT_MS}")
+            try:
+                return bool((await run("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0])
+            finally:
+                await run(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
     def _session(self, engine: AsyncEngine) -> AsyncSession:
-        return AsyncSession(
-            engine, sync_session_class=_Session, expire_on_commit=False, info={"vault": self.vault}
-        )
+        info = {"vault": self.vault, "occasion": self.occasion}
+        return AsyncSession(engine, sync_session_class=_Session, expire_on_commit=False, info=info)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -159,7 +202,7 @@ async def apart(session: AsyncSession, what: str) -> AsyncIterator[None]:
         await savepoint.rollback()
         if is_passing(error):
             raise
-        log.exception("%s failed", what)
+        log.exception(f"{what} failed")
     else:
         await savepoint.commit()
 
@@ -187,19 +230,22 @@ def _set_up_sqlite(durable: bool) -> Any:
         # The driver must not open transactions by itself: its deferred BEGIN loses concurrent writes.
         connection.isolation_level = None
         cursor = connection.cursor()
+        # First of all, as another program may be at work on a new file.
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     return set_up
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
     # A reading session needs no transaction: each statement sees what is committed.
-    if not connection.get_execution_options().get("reads_only", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not options.get("reads_only", False):
+        connection.exec_driver_sql("BEGIN" if options.get("sees_one_state") else "BEGIN IMMEDIATE")
 
 
 def _see_that_it_was_not_undone(connection: Connection) -> None:

@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from journal.diary import Answer, CheckIn, Infusion, Note
 from journal.instruments import INSTRUMENTS, QUESTIONS
-from storage import models
-from storage.database import vault
+from storage import models, personal
 from storage.models import Person
 
 _INSTRUMENT_OF = {
@@ -59,9 +58,8 @@ async def notes(session: AsyncSession, patient: Person) -> tuple[Note, ...]:
         .where(row.patient_id == patient.id)
         .order_by(row.day, row.message_id, row.revision)
     )
-    unseal = vault(session).unseal
     return tuple(
-        Note(message, day, revision, unseal(sealed), at)
+        Note(message, day, revision, personal.unseal(session, patient, sealed), at)
         for message, day, revision, sealed, at in await session.execute(query)
     )
 

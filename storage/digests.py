@@ -65,9 +65,11 @@ def facts_of(session: AsyncSession, digest: Digest) -> facts.Digest:
     return facts.from_json(vault(session).unseal_json(digest.facts_sealed))
 
 
-def leave(session: AsyncSession, digest: Digest, patient: Person) -> None:
-    """Only for erasure: what was decided about others stays as it was."""
+def leave(session: AsyncSession, digest: Digest, patient: Person) -> bool:
+    """Only for erasure: what was decided about others stays as it was. Whether the patient was on it."""
     stored = vault(session).unseal_json(digest.facts_sealed)
     remaining = facts.without(stored, patient.id)
-    if remaining != stored:
+    was_on_it: bool = remaining != stored
+    if was_on_it:
         digest.facts_sealed = vault(session).seal_json(remaining)
+    return was_on_it

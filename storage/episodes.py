@@ -118,14 +118,13 @@ async def open_token(session: AsyncSession, patient: int) -> str | None:
 
 
 async def with_token(
-    session: AsyncSession, panel: Collection[Person], token: str
+    session: AsyncSession, panel: Collection[Person], token: str, *, hold: bool = True
 ) -> tuple[Person, models.Episode] | None:
-    """The episode and its patient, held; None unless the patient is one of these."""
+    """The episode and its patient; None unless the patient is one of these."""
     patients = {patient.id: patient for patient in panel}
     query = select(_row).where(_row.token == token, _row.patient_id.in_(patients))
-    row = await session.scalar(
-        query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
+    query = query.with_for_update(key_share=True) if hold else query
+    row = await session.scalar(query.execution_options(populate_existing=True))
     return None if row is None else (patients[row.patient_id], row)
 
 

@@ -7,27 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal, or_, select, text, type_coerce
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from journal.instruments import QUESTIONS
-from storage.chain import Break, first_break
+from storage import sealed
 from storage.database import vault
-from storage.models import (
-    Answer,
-    CheckIn,
-    CheckInStatus,
-    Digest,
-    Episode,
-    Fate,
-    Note,
-    Outgoing,
-    ParkedUpdate,
-    Person,
-    Stage,
-)
-from storage.vault import CannotOpen, Vault
+from storage.models import Answer, CheckIn, CheckInStatus, Episode, Fate, Outgoing, Person, Stage
+from storage.proof import Break, first_break
 
-_BATCH = 500
 _JULIAN_DAY_0 = 1721424.5
 # Any day from which others are counted; the very first one is infinity for PostgreSQL's driver.
 _A_DAY = date(2000, 1, 1)
@@ -44,6 +30,7 @@ class Findings:
     with_holes: int
     complete_without_answers: int
     unopened: int
+    left_of_erased: int
     odd_episodes: int
     broken_chain: Break | None
 
@@ -66,7 +53,8 @@ async def findings(session: AsyncSession) -> Findings:
         complete_without_answers=await _count(
             session, CheckIn, CheckIn.status == CheckInStatus.COMPLETE, ~_has_answers(session)
         ),
-        unopened=await _unopened(session),
+        unopened=await sealed.unopened(session, vault(session)),
+        left_of_erased=await sealed.left_of_erased(session),
         odd_episodes=await _count(session, Episode, _IS_ODD),
         broken_chain=await first_break(session),
     )
@@ -151,31 +139,3 @@ _IS_ODD = or_(
     and_(Episode.ended.is_(None), Episode.ended_by.is_not(None)),
     select(1).where(Person.id == Episode.patient_id, Person.stage == Stage.ERASED).exists(),
 )
-
-_SEALED: tuple[InstrumentedAttribute[Any], ...] = (
-    Person.chat_sealed,
-    Person.email_sealed,
-    Note.text_sealed,
-    Digest.facts_sealed,
-    Outgoing.payload_sealed,
-    ParkedUpdate.raw_sealed,
-)
-
-
-async def _unopened(session: AsyncSession) -> int:
-    count = 0
-    for column in _SEALED:
-        rows = await session.stream_scalars(
-            select(column).where(column.is_not(None)).execution_options(yield_per=_BATCH)
-        )
-        async for sealed in rows:
-            count += not _opens(vault(session), sealed)
-    return count
-
-
-def _opens(key: Vault, sealed: bytes) -> bool:
-    try:
-        key.unseal(sealed)
-    except CannotOpen:
-        return False
-    return True

@@ -1,8 +1,9 @@
 """Single-use links that give one person one role. Only a hash of the token is kept."""
 
 import hashlib
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
@@ -12,6 +13,7 @@ from storage.models import Invite, Person, Role, Stage
 
 VALID_FOR = timedelta(days=14)
 _TOKEN_BYTES = 16
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 async def invite(
@@ -76,6 +78,11 @@ def _works(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (*is_open, or_(Person.stage == Stage.INVITED, by_email))
 
 
+def token_in(text: str) -> str:
+    """What may be a token, whether or not it opens anything; nothing else is worth a look."""
+    return text if _TOKEN.fullmatch(text) else ""
+
+
 class CodeInUse(ValueError):
     """Somebody with this code is enrolled, or it belongs to another role."""
 
@@ -90,6 +97,14 @@ async def invited_by(session: AsyncSession, now: datetime, token: str) -> tuple[
     )
     found = (await session.execute(query)).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+async def is_of(session: AsyncSession, token: str, persons: Collection[Person]) -> bool:
+    """Whether it is a link with which one of these has come: people open an old one again."""
+    query = select(Invite.id).where(
+        Invite.token_hash == _hash(token), Invite.person_id.in_([person.id for person in persons])
+    )
+    return bool(persons) and await session.scalar(query) is not None
 
 
 async def reopen(session: AsyncSession, person: Person) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import vault
+from storage import personal
 from storage.models import Person
 
 # How long a code may be typed, and how often wrongly. Our assumption; a mail may be held up for some minutes.
@@ -33,7 +33,7 @@ class Mailbox:
 def mailbox(session: AsyncSession, person: Person) -> Mailbox:
     if person.email_sealed is None:
         return Mailbox()
-    return Mailbox(**vault(session).unseal_json(person.email_sealed))
+    return Mailbox(**personal.unseal_json(session, person, person.email_sealed))
 
 
 def address(session: AsyncSession, person: Person) -> str | None:
@@ -49,4 +49,4 @@ async def in_use(session: AsyncSession) -> int:
 
 def keep(session: AsyncSession, person: Person, box: Mailbox) -> None:
     is_empty = box == Mailbox()
-    person.email_sealed = None if is_empty else vault(session).seal_json(asdict(box))
+    person.email_sealed = None if is_empty else personal.seal_json(session, person, asdict(box))

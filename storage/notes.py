@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import add_row, vault
+from storage import personal
+from storage.database import add_row
 from storage.fields import storable
 from storage.known import known, unknown
 from storage.models import Note, Person
@@ -27,7 +28,7 @@ async def write(
         day=day,
         message_id=message_id,
         revision=revision,
-        text_sealed=vault(session).seal(storable(text)),
+        text_sealed=personal.seal(session, patient, storable(text)),
         written_at=now,
     )
 
@@ -63,7 +64,7 @@ async def words_of(session: AsyncSession, patient: Person, message_id: int) -> s
         .limit(1)
     )
     sealed = await session.scalar(query)
-    return None if sealed is None else vault(session).unseal(sealed)
+    return None if sealed is None else personal.unseal(session, patient, sealed)
 
 
 async def of_patient(
@@ -72,7 +73,10 @@ async def of_patient(
     """Every note from this day on in its last revision: the day, when it was written, and the words."""
     query = select(Note).where(Note.patient_id == patient.id, Note.day >= first).order_by(Note.day, Note.id)
     newest = {note.message_id: note for note in await session.scalars(query)}
-    return [(note.day, note.written_at, vault(session).unseal(note.text_sealed)) for note in newest.values()]
+    return [
+        (note.day, note.written_at, personal.unseal(session, patient, note.text_sealed))
+        for note in newest.values()
+    ]
 
 
 async def count(session: AsyncSession, patients: Collection[int], first: date, last: date) -> dict[int, int]:

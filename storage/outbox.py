@@ -1,7 +1,6 @@
 """The outbox: calls and e-mails, written with the facts that they tell, claimed once, and their fate."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage import people
+from storage import people, personal
+from storage.answering import Recipient as Recipient
+from storage.answering import answering
 from storage.database import add_row, vault
 from storage.fields import Instant
 from storage.models import CheckIn, Fate, Outgoing, Person, Priority
@@ -37,14 +38,6 @@ EMAIL = "email"
 # As a constant, since a parameter would not tell the database that the index of e-mails fits.
 BY_EMAIL: ColumnElement[str] = literal_column(f"'{EMAIL}'")
 SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument", EMAIL)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A Telegram chat, and the person whom it belongs to (None for a stranger)."""
-
-    chat_id: int
-    person: Person | None
 
 
 def recipient(session: AsyncSession, person: Person) -> Recipient | None:
@@ -68,6 +61,11 @@ async def add(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
+    """In answer to somebody whose limit is reached, it is not written."""
+    limited = answering(session)
+    is_answer = priority == Priority.REPLY or to.person is None
+    if limited and is_answer and not limited.takes(to, kind, method):
+        return
     add_row(
         session,
         Outgoing,
@@ -76,7 +74,7 @@ async def add(
         kind=kind,
         priority=priority,
         method=method,
-        payload_sealed=vault(session).seal_json({"chat_id": to.chat_id, **payload}),
+        payload_sealed=personal.seal_json(session, to.person, {"chat_id": to.chat_id, **payload}),
         check_in_id=check_in.id if check_in else None,
         digest_id=digest_id,
         alert_id=alert_id,
@@ -108,7 +106,7 @@ async def add_email(
         kind=kind,
         priority=priority,
         method=EMAIL,
-        payload_sealed=vault(session).seal_json({"to": address, **payload}),
+        payload_sealed=personal.seal_json(session, person, {"to": address, **payload}),
         check_in_id=None,
         digest_id=digest_id,
         alert_id=alert_id,
@@ -118,10 +116,11 @@ async def add_email(
     )
 
 
-def payload(session: AsyncSession, message: Outgoing) -> dict[str, Any]:
+async def payload(session: AsyncSession, message: Outgoing) -> dict[str, Any]:
     if message.payload_sealed is None:
         raise LookupError("this message was delivered and emptied")
-    found: dict[str, Any] = vault(session).unseal_json(message.payload_sealed)
+    person = await session.get(Person, message.person_id) if message.person_id else None
+    found: dict[str, Any] = personal.unseal_json(session, person, message.payload_sealed)
     return found
 
 
@@ -338,12 +337,14 @@ async def withhold_emails(session: AsyncSession, now: datetime, person: Person) 
 
 
 async def detach(session: AsyncSession, person: Person) -> None:
-    """Let what is queued go out as to a stranger: the person is about to lose their chat."""
+    """Let what is queued go out as to a stranger: the person is about to lose their chat, and their key."""
+    theirs = Outgoing.person_id == person.id
+    queued = await session.scalars(select(Outgoing).where(theirs, Outgoing.payload_sealed.is_not(None)))
+    for message in list(queued):
+        message.payload_sealed = vault(session).seal_json(await payload(session, message))
+    await session.flush()
     await session.execute(
-        update(Outgoing)
-        .where(Outgoing.person_id == person.id)
-        .values(person_id=None)
-        .execution_options(synchronize_session=False)
+        update(Outgoing).where(theirs).values(person_id=None).execution_options(synchronize_session=False)
     )
 
 

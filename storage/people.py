@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import personal
 from storage.database import vault
 from storage.known import forget, known, unknown
 from storage.models import Person, Role, Stage, TeamMember
@@ -90,20 +91,22 @@ async def free_code(session: AsyncSession, role: Role) -> str:
 
 
 def identify(session: AsyncSession, person: Person, telegram_id: int) -> None:
-    person.chat_sealed = vault(session).seal(str(telegram_id))
+    person.chat_sealed = personal.seal(session, person, str(telegram_id))
     person.chat_index = vault(session).index(telegram_id)
     forget(session)
 
 
 def forget_identity(session: AsyncSession, person: Person) -> None:
+    """Their key goes as well, so that no copy tells who they were; who comes back gets another."""
     forget(session)
     person.chat_sealed = person.email_sealed = None
     person.chat_index = None
+    personal.replace_key(session, person)
 
 
 def chat_id(session: AsyncSession, person: Person) -> int | None:
     """The Telegram id, which is also the id of the private chat; None before enrolment and after erasure."""
-    return None if person.chat_sealed is None else int(vault(session).unseal(person.chat_sealed))
+    return None if person.chat_sealed is None else int(personal.unseal(session, person, person.chat_sealed))
 
 
 async def team_of(session: AsyncSession, patient: Person) -> list[Person]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import cli, keys
+from bot.cli import cli
+from bot.keys_cli import keys
 from bot.settings import Settings
 from handlers.admins.schedules import EXAMPLES, SETTINGS
 from handlers.rights import COMMANDS

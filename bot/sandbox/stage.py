@@ -226,6 +226,8 @@ async def opened(
                 clock,
                 messages_per_second=UNPACED,
                 durable=False,
+                # Time stands still here while people act.
+                limits=None,
             )
             await app.start()
             try:

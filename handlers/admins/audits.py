@@ -1,20 +1,25 @@
 """Who did what with somebody's data, or with the whole site."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from handlers import whys
 from handlers.admins import screens
 from handlers.admins.screens import DESK
 from handlers.context import Context
 from handlers.desk import SITE, Desk, Mistake
 from handlers.keyboards import button, rows
-from handlers.texts import Html, joined, local
+from handlers.texts import Html, Texts, joined, listed, local
 from storage import audit, people
+from storage.chain import ERASED
 from storage.models import AuditEntry, Person
 from storage.site import site
 
 SCREEN = "audit"
 _USUAL, _MOST, _A_PAGE = 20, 1000, 12
+_CERTIFICATE = "certificate"
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 async def audit_of(desk: Desk, words: Sequence[str]) -> Html:
@@ -49,34 +54,55 @@ def _is_subject(code: str) -> bool:
 
 
 async def _in_words(desk: Desk, code: str, found: Sequence[AuditEntry]) -> Html:
-    zone = (await site(desk.session)).zone
+    zone, say = (await site(desk.session)).zone, desk.say
     lines = [
-        desk.say(
+        say(
             "audit-line",
             at=f"{local(entry.at, zone):%Y-%m-%d %H:%M}",
-            actor=entry.actor,
-            action=": ".join((entry.action, *filter(None, [", ".join(_changes(entry))]))),
+            actor=say("audit-by", who=_slug(entry.actor), raw=entry.actor),
+            action=_done(entry, say),
         )
         for entry in found
     ]
-    return joined(desk.say("audit-of", code=desk.say("the-site") if code == SITE else code), *lines)
+    return joined(say("audit-of", code=say("the-site") if code == SITE else code), *lines)
 
 
-def _changes(entry: AuditEntry) -> Iterator[str]:
+def _done(entry: AuditEntry, say: Texts) -> Html:
+    """What was done, with what it was before and after, and on what occasion."""
+    done = [say("audit-did", did=_slug(entry.action), raw=entry.action), ", ".join(_changes(entry, say))]
+    return listed(": ".join(filter(None, done)), _occasion(entry.why or "", say))
+
+
+def _occasion(why: str, say: Texts) -> Html:
+    what, _, kind = why.partition(": ")
+    if what == whys.SENDING:
+        return say("audit-sending", kind=kind)
+    return say("audit-why", why=_slug(why), raw=why)
+
+
+def _changes(entry: AuditEntry, say: Texts) -> Iterator[str]:
     """Each detail that changed, with what it was before where that is known as well."""
     before, after = entry.before or {}, entry.after or {}
-    for name in dict.fromkeys((*before, *after)):
-        sides = [_value(side[name]) for side in (before, after) if name in side]
+    # The certificate tells the rest by its number.
+    wanted = (_CERTIFICATE,) if entry.action == ERASED else dict.fromkeys((*before, *after))
+    for name in wanted:
+        sides = [_value(side[name], say) for side in (before, after) if name in side]
         if len(sides) == 2 and sides[0] == sides[1]:
             continue
-        yield f"{name} {' → '.join(sides)}"
+        yield f"{say('audit-detail', name=_slug(name), raw=name)} {' → '.join(sides)}"
 
 
-def _value(value: Any) -> str:
-    return (", ".join(value) if isinstance(value, list) else str(value)) or "–"
+def _value(value: Any, say: Texts) -> str:
+    words = [f"{one}" for one in (value if isinstance(value, list) else [value])]
+    return ", ".join(say("audit-value", value=_slug(one), raw=one) for one in words) or "–"
 
 
-# k:audit is the site's, k:audit:<code> a person's, k:audit:<code>:<number> goes on before that entry.
+def _slug(words: str) -> str:
+    """As the files of texts name it; what they do not name is said as the audit keeps it."""
+    return _NO_LETTERS.sub("-", words.lower()).strip("-")
+
+
+# k:audit is the site's, k:audit:<code> a person's, k:audit:<code>:<place> goes on before that entry.
 
 
 async def screen(context: Context, admin: Person, words: Sequence[str]) -> None:
@@ -91,7 +117,7 @@ async def screen(context: Context, admin: Person, words: Sequence[str]) -> None:
     if before is not None:
         turn.append(button(say.plain("audit-newest"), DESK, SCREEN, code))
     if len(found) > _A_PAGE:
-        turn.append(button(say.plain("audit-earlier"), DESK, SCREEN, code, found[_A_PAGE - 1].id))
+        turn.append(button(say.plain("audit-earlier"), DESK, SCREEN, code, found[_A_PAGE - 1].place or 0))
     if found and before is None:
         await desk.record("read audit", code)
     person = None if code == SITE else await people.by_code(desk.session, code)

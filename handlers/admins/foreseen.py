@@ -27,7 +27,9 @@ async def following(desk: Desk, words: Sequence[str]) -> Html:
     """next CODE | next site"""
     if len(words) != 1:
         raise Mistake(desk.say("next-usage"))
-    return await of(desk, await desks.owner(desk, words[0]))
+    person = await desks.owner(desk, words[0])
+    await desk.look("looked at schedule", person)
+    return await of(desk, person)
 
 
 async def of(desk: Desk, person: Person | None) -> Html:

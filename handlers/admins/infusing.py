@@ -50,6 +50,7 @@ def likely_kind(first: date, day: date) -> str:
 
 async def _infusions(desk: Desk, patient: Person) -> Html:
     entered = await infusions.of_patient(desk.session, patient)
+    await desk.look("looked at infusions", patient)
     if not entered:
         return desk.say("infusion-list-empty", code=patient.code)
     lines = (

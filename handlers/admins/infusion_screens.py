@@ -126,6 +126,7 @@ async def _listed(at: Desk, patient: Person) -> Screen:
     """Those that are to come and the last that were given; each is a button."""
     say, code = at.say, patient.code
     entered = await infusions.of_patient(at.session, patient)
+    await at.look("looked at infusions", patient)
     today = local(at.now, patient.zone).date()
     given = [one for one in entered if one.day < today]
     shown = [*given[-_GIVEN:], *(one for one in entered if one.day >= today)][:_SHOWN]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from handlers.admins import choosing, inviting, rosters, screens
 from handlers.admins.screens import DESK
 from handlers.context import Context
-from handlers.desk import Desk
+from handlers.desk import SITE, Desk
 from handlers.keyboards import Button, Keyboard, button, in_rows, rows
 from handlers.texts import Html, Texts, joined, paragraphs
 from storage import invites, people
@@ -48,6 +48,7 @@ async def _of_role(desk: Desk, role: Role, number: str) -> tuple[Html, Keyboard]
     everyone = await people.with_role(desk.session, role, [*Stage])
     page, codes = choosing.page(number, everyone), [one.code for one in everyone]
     lines = await rosters.lines(desk, choosing.on_page(everyone, page))
+    await desk.record("listed people", SITE, after={"role": role})
     text = joined(desk.say(f"roster-{role}s"), lines or desk.say("people-none"))
     invite = button(desk.say.plain(f"invite-a-{role}"), DESK, inviting.SCREEN, "new", role)
     return text, choosing.codes(codes, page, desk.say, f"{SCREEN}:{role}", invite, up=(SCREEN,))
@@ -58,6 +59,7 @@ async def shown(desk: Desk, code: str) -> tuple[Html, Keyboard]:
     person = await people.by_code(desk.session, code) if people.CODE.fullmatch(code) else None
     if person is None:
         return desk.say("no-such-code", code=code[:24]), rows(screens.back(desk.say, SCREEN))
+    await desk.look("looked at person", person)
     text = paragraphs(await rosters.lines(desk, [person]), await inviting.standing(desk, person))
     is_invited = await invites.open_one(desk.session, desk.now, person) is not None
     choices = _possible(person, desk.say, is_invited=is_invited)

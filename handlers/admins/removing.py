@@ -10,7 +10,8 @@ from handlers.desk import Desk, Mistake
 from handlers.patients import leaving
 from handlers.patients.questions import help_line
 from handlers.texts import Html, paragraphs, texts
-from storage import erasure, outbox, people
+from storage import erasure, outbox, people, updates
+from storage.certificates import By
 from storage.models import Person, Role, Stage
 from storage.outbox import Recipient
 from storage.site import name, site
@@ -44,11 +45,11 @@ async def erase(desk: Desk, words: Sequence[str]) -> Html:
     if not is_sure:
         return desk.say("erase-sure", code=patient.code)
     to, say = _reachable(desk, patient), texts(patient.language)
-    await desk.record("erased", patient.code)
-    await erasure.erase(desk.session, desk.now, patient)
+    number = await erasure.erase(desk.session, desk.now, patient, by=By.CLINIC, actor=desk.actor)
     if to is not None:
-        await _tell(desk, to, say("you-were-erased"))
-    return desk.say("erased", code=patient.code)
+        await _tell(desk, to, say("you-were-erased", number=number))
+        await _list_commands(desk, to.chat_id)
+    return desk.say("erased", code=patient.code, number=number)
 
 
 def _read(desk: Desk, words: Sequence[str], usage: str) -> tuple[str, bool]:
@@ -75,6 +76,7 @@ async def _take_out(desk: Desk, person: Person) -> None:
     await _leave_teams(desk, person)
     await outbox.withhold(desk.session, desk.now, person)
     await outbox.withhold_emails(desk.session, desk.now, person)
+    await updates.drop_parked(desk.session, person)
     people.forget_identity(desk.session, person)
     person.stage, person.email_sealed, person.unreachable_since = Stage.STOPPED, None, None
     person.expecting = person.expecting_about = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.desk import Desk
+from handlers.desk import SITE, Desk
 from handlers.texts import Html, joined, local, paragraphs
 from storage import answers, people
 from storage.models import Person, Role, Stage
@@ -12,6 +12,7 @@ _BEFORE_CONSENT = (Stage.INVITED, Stage.CONSENT, Stage.ERASED)
 
 async def roster(desk: Desk, words: Sequence[str]) -> Html:
     """patients: everyone, by role, with their state, who sees them, and when they answered last."""
+    await desk.record("listed people", SITE)
     blocks = []
     for role in (Role.PATIENT, Role.CLINICIAN, Role.ADMIN):
         everyone = await people.with_role(desk.session, role, [*Stage])

@@ -100,6 +100,7 @@ async def _overview(at: Desk, person: Person | None) -> tuple[Html, Keyboard]:
     valid, own = await schedules.in_words(at, person), await schedules.own(at, person)
     if not valid:
         raise Mistake(say("schedule-none", code=whose))
+    await at.look("looked at schedule", person)
     mark = "own" if person else "changed"
     lines = [
         say("plan-line", name=label(name, say), words=told(name, words, say), own=mark if name in own else "")
@@ -120,6 +121,7 @@ def _whom(person: Person | None, say: Texts) -> str:
 
 
 async def _next(at: Desk, person: Person | None) -> tuple[Html, Keyboard]:
+    await at.look("looked at schedule", person)
     return await foreseen.of(at, person), rows(back(at.say, PLAN, _word(person)))
 
 

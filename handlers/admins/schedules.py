@@ -66,6 +66,7 @@ async def _shown(desk: Desk, person: Person | None) -> Html:
         desk.say("schedule-own" if name in own_ones else "schedule-line", name=name, words=words)
         for name, words in valid.items()
     ]
+    await desk.look("looked at schedule", person)
     whose = person.code if person else desk.say("the-site")
     return paragraphs(
         joined(desk.say("schedule-of", whose=whose), *lines),

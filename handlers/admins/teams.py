@@ -25,6 +25,8 @@ async def team(desk: Desk, words: Sequence[str]) -> Html:
             [] if words[1].lower() == "none" else [await desks.clinician(desk, code) for code in words[1:]]
         )
         await _set(desk, patient, wanted)
+    else:
+        await desk.look("looked at team", patient)
     codes = await _codes(desk, patient)
     if not codes:
         return desk.say("team-empty", code=patient.code)

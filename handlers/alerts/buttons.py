@@ -1,34 +1,41 @@
 """/alerts and the buttons of an alert: it is confirmed, closed with what came of it, and opened again."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import keyboards
 from handlers.alerts import escalation
 from handlers.alerts import words as wording
 from handlers.alerts.words import CONFIRM, DETAILS, REOPEN, SHOW, Told
+from handlers.calls import Call
 from handlers.clinicians import panel
-from handlers.context import Context, edit
+from handlers.context import Context
 from handlers.desk import Desk
-from handlers.keyboards import Keyboard, longer
+from handlers.keyboards import longer
 from handlers.texts import Html, paragraphs, texts
 from journal.episodes import OUTCOMES
 from storage import alerts, outbox
-from storage.models import Alert, Person, Role, Stage
+from storage.models import Alert, Fate, Outgoing, Person, Role, Stage
+from storage.outbox import Recipient
 from storage.site import site
 
+# The list, and a message that says how one of them stands. Both are put into words when they go.
+LIST, CARD = "alerts", "alert-card"
 _CLOSED_WITHIN = timedelta(days=30)
 
 
 async def open_alerts(context: Context, person: Person) -> None:
     """/alerts: of a clinician what they were asked about or may see, for admins all."""
-    await context.reply(*await _list(context))
+    await _list(context)
 
 
 async def tapped(context: Context, person: Person) -> None:
     match keyboards.split(context.data):
         case ["a"]:
-            await context.edit(*await _list(context))
+            await _list(context)
         case ["a", token, act] if act in _ACTS:
             await _act(context, token, act)
         case _:
@@ -73,8 +80,8 @@ def _closing(outcome: str) -> "_Act":
                 await escalation.confirm(context.session, context.now, person, alert, patient)
             alert.closed_at, alert.closed_by, alert.outcome = context.now, person.code, outcome
             alert.escalate_at = None
-            said = (context.session, context.now, person.code, "closed alert", patient, alert)
-            await escalation.record(*said, outcome=outcome)
+            at = context.session, context.now, person.code
+            await escalation.record(*at, "closed alert", patient, alert, outcome=outcome)
             await _show_others(context, alert, patient)
         await _show(context, person, alert, patient)
 
@@ -100,9 +107,14 @@ async def _details(context: Context, person: Person, alert: Alert, patient: Pers
     await panel.patient(context, person)
 
 
+async def _look(context: Context, person: Person, alert: Alert, patient: Person) -> None:
+    at = context.session, context.now, person.code
+    await escalation.record(*at, "looked at alert", patient, alert)
+    await _show(context, person, alert, patient)
+
+
 async def _show(context: Context, person: Person, alert: Alert, patient: Person) -> None:
-    text, keyboard = await _card(context, person, alert, patient)
-    await context.edit(text, longer(keyboard, [wording.back(context.say)]))
+    await _add(context, person, CARD, {"alert": alert.token, "leads_back": True})
 
 
 async def _show_others(context: Context, alert: Alert, patient: Person) -> None:
@@ -111,25 +123,69 @@ async def _show_others(context: Context, alert: Alert, patient: Person) -> None:
         to = outbox.recipient(context.session, person) if escalation.can_be_told(person) else None
         is_this = person in context.turn.people and message_id == context.turn.tapped
         if to is not None and not is_this:
-            shown = await _card(context, person, alert, patient)
-            await edit(context.session, context.now, to, message_id, *shown)
+            payload = {"alert": alert.token, "leads_back": False, "message_id": message_id}
+            await outbox.add(context.session, context.now, to, CARD, "editMessageText", payload)
 
 
-async def _card(context: Context, person: Person, alert: Alert, patient: Person) -> tuple[Html, Keyboard]:
-    told = await escalation.told(context.session, alert, patient)
-    is_theirs = await alerts.is_theirs(context.session, person, alert)
-    return wording.words(told, person), wording.buttons(alert, texts(person.language), is_theirs=is_theirs)
+async def card_call(
+    session: AsyncSession, now: datetime, message: Outgoing, person: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    """As it stands when it goes, for whoever may see it then."""
+    alert = await alerts.by_token(session, payload["alert"])
+    if alert is None or not await _may_see(session, person, alert):
+        return Fate.WITHHELD
+    say = texts(person.language)
+    told = await escalation.told(session, alert, await alerts.patient_of(session, alert))
+    keyboard = wording.buttons(alert, say, is_theirs=await alerts.is_theirs(session, person, alert))
+    if payload["leads_back"]:
+        keyboard = longer(keyboard, [wording.back(say)])
+    shown = {"text": wording.words(told, person), "parse_mode": "HTML", "reply_markup": keyboard}
+    return Call(message.method, _place(payload) | shown)
 
 
-async def _list(context: Context) -> tuple[Html, Keyboard | None]:
-    person, *others = _staff(context)
-    if admin := next((one for one in (person, *others) if one.role == Role.ADMIN), None):
-        person = admin
-    clinician = person if person.role == Role.CLINICIAN else None
-    desk = Desk(context.session, context.now, person.code, texts(person.language))
-    told = await _open(desk, clinician)
-    closed = await alerts.closed_since(context.session, context.now - _CLOSED_WITHIN, clinician)
-    return wording.listed(told, closed, person)
+async def _may_see(session: AsyncSession, person: Person, alert: Alert) -> bool:
+    is_there = person.stage == Stage.ACTIVE
+    return is_there and (person.role == Role.ADMIN or await alerts.may_see(session, person, alert))
+
+
+async def _list(context: Context) -> None:
+    """Of what is open now; what they may not see any more when it goes is left out."""
+    staff = _staff(context)
+    reader = next((one for one in staff if one.role == Role.ADMIN), staff[0])
+    desk = Desk(context.session, context.now, reader.code, context.say)
+    tokens = [told.alert.token for told in await _open(desk, _clinician(reader))]
+    await _add(context, reader, LIST, {"alerts": tokens})
+
+
+async def list_call(
+    session: AsyncSession, now: datetime, message: Outgoing, person: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    if person.stage != Stage.ACTIVE:
+        return Fate.WITHHELD
+    clinician = _clinician(person)
+    found = [(one, whose) for one, whose in await _seen(session, clinician) if one.token in payload["alerts"]]
+    told = [await escalation.told(session, alert, patient) for alert, patient in found]
+    closed = await alerts.closed_since(session, now - _CLOSED_WITHIN, clinician)
+    text, keyboard = wording.listed(told, closed, person)
+    shown = {"text": text, "parse_mode": "HTML"} | ({"reply_markup": keyboard} if keyboard else {})
+    return Call(message.method, _place(payload) | shown)
+
+
+async def _add(context: Context, reader: Person, kind: str, payload: dict[str, Any]) -> None:
+    """In place of the message whose button was tapped, or as a new one."""
+    tapped = context.turn.tapped
+    to = Recipient(context.recipient.chat_id, reader)
+    method = "sendMessage" if tapped is None else "editMessageText"
+    payload |= {} if tapped is None else {"message_id": tapped}
+    await outbox.add(context.session, context.now, to, kind, method, payload)
+
+
+def _place(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
+
+
+def _clinician(person: Person) -> Person | None:
+    return person if person.role == Role.CLINICIAN else None
 
 
 async def administer(desk: Desk, words: Sequence[str]) -> Html:
@@ -140,19 +196,22 @@ async def administer(desk: Desk, words: Sequence[str]) -> Html:
 
 
 async def _open(desk: Desk, clinician: Person | None) -> list[Told]:
-    """Of one clinician, or all."""
-    reading = alerts.of_clinician(desk.session, clinician) if clinician else alerts.of_everybody(desk.session)
-    found = await reading
+    """Of one clinician, or all; looking at them is on record."""
+    found = await _seen(desk.session, clinician)
     for patient in dict.fromkeys(patient for _, patient in found):
         await desk.record("listed alerts", patient.code)
     return [await escalation.told(desk.session, alert, patient) for alert, patient in found]
+
+
+async def _seen(session: AsyncSession, clinician: Person | None) -> list[tuple[Alert, Person]]:
+    return await (alerts.of_clinician(session, clinician) if clinician else alerts.of_everybody(session))
 
 
 _Act = Callable[[Context, Person, Alert, Person], Awaitable[None]]
 
 _ACTS: Mapping[str, _Act] = {
     CONFIRM: _confirm,
-    SHOW: _show,
+    SHOW: _look,
     DETAILS: _details,
     REOPEN: _reopen,
     **{outcome: _closing(outcome) for outcome in OUTCOMES},

@@ -4,6 +4,7 @@ admins. It is on record until somebody closes it.
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from handlers.texts import Html, local, paragraphs, texts
 from journal import oncall, schedule
 from journal.oncall import OnCall
 from storage import alerts, audit, outbox, people
+from storage.deeds import Deed
 from storage.due import Claimed
 from storage.models import Alert, Fate, Outgoing, Person, Role, Stage
 from storage.site import site
@@ -24,20 +26,23 @@ from storage.site import site
 # A message that asks somebody to confirm, one that reminds, and one that says that it happened again.
 KIND, NOTE, AGAIN = alerts.ASKING, "alert-note", "alert-again"
 KINDS = (KIND, NOTE, AGAIN)
-_HAPPENED_AGAIN = "alert again"
+_HAPPENED_AGAIN: Final = "alert again"
 
 
 async def on_call_of(session: AsyncSession) -> OnCall:
     return oncall.on_call((await site(session)).on_call)
 
 
-async def heed(session: AsyncSession, now: datetime, patient: Person, reason: str, day: date) -> None:
+async def heed(
+    session: AsyncSession, now: datetime, patient: Person, reason: str, day: date, *, is_counted: bool = True
+) -> None:
     """Of who takes part: raise an alert, or count it with one for the same reason that is not closed yet."""
     if not (await on_call_of(session)).heeds(reason):
         return
     there = await alerts.open_of(session, patient, reason)
     if there is not None:
-        await _count(session, now, there, patient)
+        if is_counted:
+            await _count(session, now, there, patient)
         return
     alert = await alerts.begin(session, now, patient, reason, day)
     await record(session, now, patient.code, "raised alert", patient, alert)
@@ -48,13 +53,19 @@ async def record(
     session: AsyncSession,
     now: datetime,
     actor: str,
-    action: str,
+    action: Deed,
     patient: Person,
     alert: Alert,
     **more: str | list[str],
 ) -> None:
     after = {"reason": alert.reason, **more}
     await audit.record(session, now, actor, action, patient.code, after=after)
+
+
+async def _record_telling(
+    session: AsyncSession, now: datetime, action: Deed, patient: Person, alert: Alert, told: Sequence[Person]
+) -> None:
+    await record(session, now, audit.PROGRAM, action, patient, alert, to=[person.code for person in told])
 
 
 def can_be_told(person: Person) -> bool:
@@ -91,8 +102,8 @@ async def _ask_next(session: AsyncSession, now: datetime, alert: Alert, patient:
     for person in wanted:
         await _tell(session, now, alert, person, KIND, asking(facts, person))
         await mailing.add_copy_of_alert(session, now, person, alert.id)
-    action, to = "escalated alert" if asked else "sent alert", [person.code for person in wanted]
-    await record(session, now, audit.PROGRAM, action, patient, alert, to=to)
+    action: Deed = "escalated alert" if asked else "sent alert"
+    await _record_telling(session, now, action, patient, alert, wanted)
     alert.step += 1
     alert.escalate_at = now + (await on_call_of(session)).confirm_within
 
@@ -121,7 +132,9 @@ async def _remind_everybody(
         for person in filter(can_be_told, asked):
             text = paragraphs(texts(person.language)("alert-unconfirmed"), words(facts, person))
             await _tell(session, now, alert, person, NOTE, text)
-        await record(session, now, audit.PROGRAM, "reminded of alert", patient, alert)
+        await _record_telling(
+            session, now, "reminded of alert", patient, alert, list(filter(can_be_told, asked))
+        )
     roles = (Role.ADMIN,) if await _admins(session) else (*Role,)
     if await alerts.has_reached(session, alert, *roles):
         await remind_next_morning(session, now, alert)
@@ -139,6 +152,7 @@ async def _tell_confirmer(
     opening = texts(person.language)("alert-happened-again" if kind == AGAIN else "alert-unclosed")
     text = paragraphs(opening, words(await told(session, alert, patient), person))
     await _tell(session, now, alert, person, kind, text)
+    await _record_telling(session, now, "reminded of alert", patient, alert, [person])
 
 
 async def _tell(

@@ -104,4 +104,5 @@ async def call(
     if part:
         return Call("sendMessage", {**chat, "text": told[part]})
     draw = await drawings.of_entries(session, [patient], [known.entry], today, say)
-    return Call("sendPhoto", {**chat, "caption": told[0]}, draw, "patient.png")
+    about = frozenset({patient.id})
+    return Call("sendPhoto", {**chat, "caption": told[0]}, draw, "patient.png", about)

@@ -19,6 +19,7 @@ from journal.digest import Digest, Entry
 from journal.episodes import Episode
 from journal.plain import to_plain
 from storage import audit, boards, digests, episodes, mailboxes, outbox, panels, people, responses
+from storage.deeds import Deed
 from storage.due import Claimed
 from storage.models import Person, Priority, Stage
 from storage.outbox import Recipient
@@ -50,7 +51,9 @@ async def _decide(session: AsyncSession, now: datetime, clinician: Person) -> No
         return
     if decided.is_wanted or (wanted.says_nobody_is_worse and decided.patients):
         for entry in decided.named:
-            await audit.record(session, now, audit.PROGRAM, f"digest to {clinician.code}", entry.code)
+            await audit.record(
+                session, now, audit.PROGRAM, "sent digest", entry.code, after={"to": clinician.code}
+            )
         even_if_nobody = wanted.says_nobody_is_worse
         if to is not None:
             await send(session, now, to, decided, digest_id=stored.id, even_if_nobody=even_if_nobody)
@@ -116,7 +119,7 @@ async def follow(session: AsyncSession, now: datetime, before: Entry) -> Entry:
     if entry.episode is not None and entry.episode != before.episode:
         is_ours = await _move(session, entry, entry.episode, is_new=before.open_episode is None)
         if is_ours and not (before.open_episode and entry.open_episode):
-            action = "opened episode" if entry.open_episode else "episode resolved"
+            action: Deed = "opened episode" if entry.open_episode else "episode resolved"
             since = {"since": entry.episode.since.isoformat()}
             await audit.record(session, now, audit.PROGRAM, action, entry.code, after=since)
     if entry.beside != before.beside:

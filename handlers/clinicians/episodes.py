@@ -1,16 +1,22 @@
 """A clinician closes an episode: in the chat, where it is asked once more, or at a terminal."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import keyboards
+from handlers.calls import Call
 from handlers.clinicians import boards, digests, responses
 from handlers.context import Context
 from handlers.desk import Desk, Mistake
-from handlers.texts import Html, Texts, joined, local
+from handlers.texts import Html, Texts, joined, local, texts
 from journal.episodes import OUTCOMES, Outcome, points
-from storage import episodes, people
-from storage.models import Episode, Person, Role
+from storage import episodes, outbox, people
+from storage.models import Episode, Fate, Outgoing, Person, Role
+
+KIND = "closing"
 
 
 async def tapped(context: Context, clinician: Person) -> None:
@@ -22,22 +28,35 @@ async def tapped(context: Context, clinician: Person) -> None:
         context.toast(context.say("old-button"))
         return
     patient, episode = found
-    if tap.agreed is None:
-        await _ask(context, clinician, patient, episode)
-        return
     if tap.agreed and episode.ended is None:
         desk = Desk(context.session, context.now, clinician.code, context.say)
         await _close(desk, patient, episode, clinician, context.local_day(clinician))
-    await context.edit(_state(patient, episode, clinician, context.say))
+    await _say(context, episode, asking=tap.agreed is None)
 
 
-async def _ask(context: Context, clinician: Person, patient: Person, episode: Episode) -> None:
-    say = context.say
-    if episode.ended is not None:
-        await context.reply(_state(patient, episode, clinician, say))
-        return
-    question = say("closing-sure", code=patient.code, since=say.short_day(episode.since))
-    await context.reply(question, keyboards.closing_choice(episode.token, say))
+async def _say(context: Context, episode: Episode, *, asking: bool) -> None:
+    """The question in a new message, and what is true of it in place of the question."""
+    method, payload = "sendMessage", {"episode": episode.token, "asking": asking}
+    if not asking and context.turn.tapped is not None:
+        method, payload = "editMessageText", payload | {"message_id": context.turn.tapped}
+    await outbox.add(context.session, context.now, context.recipient, KIND, method, payload)
+
+
+async def call(
+    session: AsyncSession, now: datetime, message: Outgoing, clinician: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    """Only while this clinician may see the patient."""
+    panel = await people.panel_of(session, clinician)
+    found = await episodes.with_token(session, panel, payload["episode"], hold=False)
+    if found is None:
+        return Fate.WITHHELD
+    (patient, episode), say = found, texts(clinician.language)
+    shown: dict[str, Any] = {"parse_mode": "HTML", "text": _state(patient, episode, clinician, say)}
+    if payload["asking"] and episode.ended is None:
+        shown["text"] = say("closing-sure", code=patient.code, since=say.short_day(episode.since))
+        shown["reply_markup"] = keyboards.closing_choice(episode.token, say)
+    place = {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
+    return Call(message.method, place | shown)
 
 
 async def administer(desk: Desk, words: Sequence[str]) -> Html:

@@ -55,7 +55,8 @@ async def page_call(
     draw = partial(page.draw, whole, drawings.words(say), page.PDF)
     caption = say("record-file", code=patient.code)
     arguments = {"chat_id": payload["chat_id"], "parse_mode": "HTML", "caption": caption}
-    return Call(message.method, arguments, draw, f"{patient.code}-{today.isoformat()}.pdf")
+    name = f"{patient.code}-{today.isoformat()}.pdf"
+    return Call(message.method, arguments, draw, name, frozenset({patient.id}))
 
 
 async def _with_judgement(
@@ -110,4 +111,4 @@ async def files_call(
     )
     arguments = {"chat_id": payload["chat_id"], "parse_mode": "HTML", "caption": caption}
     name = f"{clinician.code}-{number}" if of > 1 else clinician.code
-    return Call(message.method, arguments, write, f"{name}.{form}")
+    return Call(message.method, arguments, write, f"{name}.{form}", frozenset(one.id for one in patients))

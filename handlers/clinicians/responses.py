@@ -1,17 +1,25 @@
 """A clinician taps under a digest: what was done about a patient is recorded, and can be taken back."""
 
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.calls import Call
 from handlers.clinicians import boards, digests, panel
 from handlers.clinicians.boards import State, Tap
 from handlers.context import Context
 from handlers.desk import Desk
-from handlers.keyboards import Keyboard
-from handlers.texts import local
+from handlers.texts import local, texts
 from journal import digest as facts
 from journal.digest import Entry
 from journal.episodes import OUTCOMES, Outcome, points
 from storage import audit, episodes, outbox, responses
 from storage import boards as stored
-from storage.models import Board, Episode, Person
+from storage.deeds import Deed
+from storage.models import Board, Episode, Fate, Outgoing, Person
+
+KIND = "board"
 
 
 async def tapped(context: Context, clinician: Person) -> None:
@@ -23,7 +31,7 @@ async def tapped(context: Context, clinician: Person) -> None:
     if tap is None or board is None or not shown:
         context.toast(context.say("old-button"))
     elif tap.number is None:
-        await _show(context, boards.home(board, shown, context.say))
+        await _show(context, board, None)
     elif tap.number not in shown:
         context.toast(context.say("old-button"))
     else:
@@ -45,7 +53,7 @@ async def _act(context: Context, clinician: Person, board: Board, tap: Tap, stat
         await _remind(context, clinician, state, wanted=tap.act == boards.REMIND)
     elif tap.act == boards.WHO and state.item and state.item.outcome:
         context.toast(boards.who(state.item, context.say))
-    await _show_patient(context, clinician, board, tap.number or 0)
+    await _show(context, board, tap.number)
 
 
 async def _deal(context: Context, clinician: Person, board: Board, patient: Person, did: str) -> None:
@@ -80,8 +88,8 @@ async def settle(desk: Desk, clinician: Person, patient: Person, item: Episode, 
     """What was done about it is on record, in the words of whoever did it."""
     episodes.deal_with(item, outcome)
     await responses.record(desk.session, desk.now, clinician, patient, outcome.did, item.id)
-    after = {"item": item.kind, "since": item.since.isoformat(), "by": clinician.code}
-    await desk.record(f"responded {outcome.did}", patient.code, after=after)
+    after = {"did": outcome.did, "item": item.kind, "since": item.since.isoformat(), "by": clinician.code}
+    await desk.record("responded", patient.code, after=after)
 
 
 async def _take_back(context: Context, clinician: Person, patient: Person) -> None:
@@ -102,7 +110,7 @@ async def _remind(context: Context, clinician: Person, state: State, *, wanted: 
             await responses.record(context.session, context.now, clinician, state.patient, responses.REMIND)
         else:
             await responses.forget_reminder(context.session, context.now, clinician, state.patient)
-        action = "asked to be reminded" if wanted else "took back a reminder"
+        action: Deed = "asked to be reminded" if wanted else "took back a reminder"
         await _audit(context, clinician, action, state.patient, state.item)
     context.toast(
         context.say.plain("reminder-noted" if wanted else "reminder-taken-back", code=state.patient.code)
@@ -110,22 +118,33 @@ async def _remind(context: Context, clinician: Person, state: State, *, wanted: 
 
 
 async def _audit(
-    context: Context, clinician: Person, action: str, patient: Person, item: Episode | None
+    context: Context, clinician: Person, action: Deed, patient: Person, item: Episode | None
 ) -> None:
     after = {"item": item.kind, "since": item.since.isoformat()} if item else None
     await audit.record(context.session, context.now, clinician.code, action, patient.code, after=after)
 
 
-async def _show_patient(context: Context, clinician: Person, board: Board, number: int) -> None:
-    """As it is now, after whatever the tap did."""
-    await context.session.flush()
-    shown = await boards.states(context.session, clinician, board.patients)
-    if number in shown:
-        await _show(context, boards.of_patient(board, number, shown[number], clinician, context.say))
-
-
-async def _show(context: Context, keyboard: Keyboard) -> None:
+async def _show(context: Context, board: Board, number: int | None) -> None:
+    """All of the patients or one of them, as it is when it goes, after whatever the tap did."""
     if (message_id := context.turn.tapped) is not None:
-        payload = {"message_id": message_id, "reply_markup": keyboard}
+        payload = {"message_id": message_id, "board": board.token, "number": number}
         method = "editMessageReplyMarkup"
-        await outbox.add(context.session, context.now, context.recipient, "edit", method, payload)
+        await outbox.add(context.session, context.now, context.recipient, KIND, method, payload)
+
+
+async def call(
+    session: AsyncSession, now: datetime, message: Outgoing, clinician: Person, payload: dict[str, Any]
+) -> Call | Fate:
+    """Of whoever is not seen any more nothing is shown, not even the code."""
+    board = await stored.of_clinician(session, clinician, payload["board"])
+    shown = await boards.states(session, clinician, board.patients) if board else {}
+    number, say = payload["number"], texts(clinician.language)
+    if board is None or not (shown if number is None else number in shown):
+        return Fate.WITHHELD
+    keyboard = (
+        boards.home(board, shown, say)
+        if number is None
+        else boards.of_patient(board, number, shown[number], clinician, say)
+    )
+    place = {name: payload[name] for name in ("chat_id", "message_id")}
+    return Call(message.method, place | {"reply_markup": keyboard})

@@ -33,7 +33,8 @@ async def call(session: AsyncSession, clinician: Person, payload: Mapping[str, A
         return Call("sendMessage", {**message, "text": text})
     patients = [panel[entry.patient] for entry in part.items]
     draw = await drawings.of_items(session, patients, part.items, part.today, say)
-    return Call("sendPhoto", {**message, "caption": text}, draw, "digest.png")
+    about = frozenset(patient.id for patient in patients)
+    return Call("sendPhoto", {**message, "caption": text}, draw, "digest.png", about)
 
 
 async def _as_it_is_now(

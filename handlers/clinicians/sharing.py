@@ -11,14 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.calls import Call
 from handlers.clinicians import detail, panel_buttons
 from handlers.context import Context
-from handlers.texts import Html, Texts, local, pages, paragraphs, texts
+from handlers.texts import LONGEST_PIECE, Html, Texts, local, pages, paragraphs, texts
 from journal.schedule import ONE_DAY
 from storage import audit, notes, outbox, people
 from storage.models import Fate, Outgoing, Person
 
 KIND = "notes"
-# Letters of a note that stand in one piece, which a text takes also when each of them is escaped.
-_IN_ONE_PIECE = 450
 
 
 async def show(context: Context, clinician: Person, code: str, page: int | None) -> None:
@@ -64,6 +62,6 @@ async def _told(session: AsyncSession, patient: Person, today: date, say: Texts)
 
 
 def _pieces(day: date, text: str, say: Texts) -> Iterator[Html]:
-    for start in range(0, len(text), _IN_ONE_PIECE):
-        words = text[start : start + _IN_ONE_PIECE]
+    for start in range(0, len(text), LONGEST_PIECE):
+        words = text[start : start + LONGEST_PIECE]
         yield say("note-piece", words=words) if start else say("note-of", day=say.day(day), words=words)

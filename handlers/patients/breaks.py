@@ -14,6 +14,7 @@ from journal import dates
 from journal.occasions import Occasion
 from journal.schedule import instant
 from storage import audit, outbox, plans
+from storage.deeds import Deed
 from storage.models import Person
 
 # What the patient is expected to write, perhaps: a day.
@@ -134,13 +135,13 @@ def _end(patient: Person) -> None:
     patient.paused, patient.missed = False, 0
 
 
-async def _replan(context: Context, patient: Person, action: str) -> None:
+async def _replan(context: Context, patient: Person, action: Deed) -> None:
     await planning.plan(context.session, context.now, patient)
     await audit.record(context.session, context.now, patient.code, action, patient.code)
 
 
 async def _record(
-    context: Context, patient: Person, action: str, before: date | None, after: date | None
+    context: Context, patient: Person, action: Deed, before: date | None, after: date | None
 ) -> None:
     await audit.record(
         context.session,

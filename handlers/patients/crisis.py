@@ -13,11 +13,12 @@ from handlers.texts import DEFAULT, LANGUAGES, Html, Texts, joined, paragraphs, 
 from journal import oncall
 from journal.danger import DangerWords
 from storage import audit, notes, outbox
+from storage.answering import CRISIS, answering
 from storage.fields import storable
 from storage.models import Person, Role, Site, Stage
 from storage.site import crisis_lines, phone, site
 
-KIND = "crisis"
+KIND = CRISIS
 _OUTAGES_PASS = timedelta(minutes=1)
 
 
@@ -33,15 +34,27 @@ async def heed(update: Update, context: Context) -> None:
         return
     await context.reply(crisis_text(await context.site(), context.say), kind=KIND)
     if patient is not None and patient.stage == Stage.ACTIVE:
+        await _put_on_record(context, patient, oncall.WORDS)
+
+
+async def _put_on_record(context: Context, patient: Person, reason: str) -> None:
+    """Of a flood the first ones count; an alert is raised whenever none is open."""
+    session, now, limited = context.session, context.now, answering(context.session)
+    is_counted = limited is None or not limited.is_crisis_quiet
+    if is_counted:
         told = {"by": "the crisis text"}  # a detail, which goes when the patient is erased
-        await audit.record(context.session, context.now, patient.code, "answered", patient.code, after=told)
-        day = context.local_day(patient)
-        await escalation.heed(context.session, context.now, patient, oncall.WORDS, day)
+        await audit.record(session, now, patient.code, "answered", patient.code, after=told)
+    day = context.local_day(patient)
+    await escalation.heed(session, now, patient, reason, day, is_counted=is_counted)
 
 
 def is_warned(context: Context) -> bool:
     """Whether danger words were written just now."""
-    return _danger_words().are_in(_words_of(context))
+    return are_danger(_words_of(context))
+
+
+def are_danger(words: str) -> bool:
+    return _danger_words().are_in(words)
 
 
 async def answer_item_9(context: Context) -> None:

@@ -24,6 +24,7 @@ from storage.site import site
 
 # The forms of an export are the endings of its files.
 TABLE, RECORD = "csv", "json"
+KIND = "export"
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -31,7 +32,7 @@ async def export(context: Context, patient: Person) -> None:
     captions = {TABLE: context.say("export-table"), RECORD: context.say("export-record")}
     for form, caption in captions.items():
         payload = {"caption": caption, "parse_mode": "HTML", "form": form}
-        await outbox.add(context.session, context.now, context.recipient, "export", "sendDocument", payload)
+        await outbox.add(context.session, context.now, context.recipient, KIND, "sendDocument", payload)
 
 
 async def call(

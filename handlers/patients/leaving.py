@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import keyboards, planning
+from handlers import keyboards, planning, settings
 from handlers.context import Context
 from handlers.keyboards import Confirmation
+from handlers.patients import export
 from journal.occasions import Occasion
 from storage import audit, erasure, outbox, plans
-from storage.models import Person, Stage
+from storage.certificates import By
+from storage.models import Fate, Person, Stage
 
 STOP, FORGET = "stop", "forget"
 
@@ -21,10 +23,12 @@ async def ask_to_stop(context: Context, patient: Person) -> None:
 
 
 async def ask_to_forget(context: Context, patient: Person) -> None:
-    say = context.say
+    """Whoever has agreed to anything may have answered, and is offered a copy."""
+    say, has_data = context.say, patient.consented_at is not None
     yes, no = say.plain("forget-yes"), say.plain("keep")
+    copy = say.plain("forget-copy") if has_data else None
     question = say("forget-sure", code=patient.code)
-    await context.reply(question, keyboards.confirmation(FORGET, yes, no))
+    await context.reply(question, keyboards.confirmation(FORGET, yes, no, copy))
 
 
 async def confirmed(context: Context, patient: Person) -> None:
@@ -35,6 +39,8 @@ async def confirmed(context: Context, patient: Person) -> None:
             await _forget(context, patient)
         case Confirmation(what, False) if what in (STOP, FORGET):
             await context.edit(context.say("kept"))
+        case Confirmation(what, None) if what == FORGET:
+            await _copy(context, patient)
         case _:
             context.toast(context.say("old-button"))
 
@@ -54,9 +60,24 @@ async def stop(session: AsyncSession, now: datetime, patient: Person, *, by: str
     await outbox.withhold_unasked(session, now, patient)
 
 
+async def _copy(context: Context, patient: Person) -> None:
+    """The question comes again below the files, as one chat gets its messages in their order."""
+    say = context.say
+    await context.edit(say("forget-copy-coming"))
+    await export.export(context, patient)
+    yes, no = say.plain("forget-yes"), say.plain("keep")
+    await context.reply(say("forget-after-copy"), keyboards.confirmation(FORGET, yes, no))
+
+
 async def _forget(context: Context, patient: Person) -> None:
-    await audit.record(context.session, context.now, patient.code, "erased", patient.code)
-    farewell = context.say("forgotten")
-    await erasure.erase(context.session, context.now, patient)
+    """Not while a copy that was asked for is on its way, as it would be lost."""
+    copy = await outbox.newest(context.session, patient, export.KIND)
+    if copy is not None and copy.fate in (Fate.QUEUED, Fate.SENDING):
+        context.toast(context.say("forget-wait"))
+        return
+    say = context.say
+    number = await erasure.erase(context.session, context.now, patient, by=By.PERSON, actor=patient.code)
     context.turn.people.remove(patient)
-    await context.edit(farewell)
+    await context.edit(say("forgotten", number=number))
+    if context.turn.people:
+        await settings.list_commands(context)

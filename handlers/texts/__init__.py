@@ -14,6 +14,7 @@ from fluent.syntax import FluentParser
 
 from journal.instruments import DAILY
 from journal.replies import Vocabulary
+from journal.safe_words import shown
 
 _FOLDER = Path(__file__).parent
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.ftl")))
@@ -21,6 +22,9 @@ DEFAULT = "en"
 # What Telegram takes in one message, and under a picture, after entities are parsed.
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
+# What Fluent takes in one place of a text, and how many letters of a person that are, each of them escaped.
+_LONGEST_ARGUMENT = 2400
+LONGEST_PIECE = 450
 _REMEMBERED = 2048
 
 
@@ -52,7 +56,8 @@ class Texts:
 
     def plain(self, key: str, **arguments: str | float) -> str:
         """The text as it stands, for buttons and file names, which are not HTML."""
-        return self._said(key, frozenset(arguments.items()))
+        short = {name: _plainly(value) for name, value in arguments.items()} if arguments else arguments
+        return self._said(key, frozenset(short.items()))
 
     def _say(self, key: str, arguments: frozenset[tuple[str, str | float]]) -> str:
         if not self._bundle.has_message(key):
@@ -135,9 +140,20 @@ def pages(text: Html, longest: int = LONGEST_TEXT) -> list[Html]:
     """Parts that Telegram takes, broken between paragraphs, or else between lines, or else between words."""
     if len(text) <= longest:
         return [text]
-    breaks = (text.rfind(gap, 0, longest) for gap in ("\n\n", "\n", " ", ""))
-    end = next(at for at in breaks if at > 0)
-    return [Html(text[:end]), *pages(Html(text[end:].lstrip()), longest)]
+    breaks = (text.rfind(gap, 0, longest) for gap in ("\n\n", "\n", " "))
+    end = next((at for at in breaks if at > 0), 0) or _between_signs(text, longest)
+    first, rest = text[:end], text[end:].lstrip()
+    if first.count("<b>") > first.count("</b>"):
+        first, rest = f"{first}</b>", f"<b>{rest}"
+    return [Html(first), *pages(Html(rest), longest)]
+
+
+def _between_signs(text: str, longest: int) -> int:
+    """Where to break what has no gap: not within an entity or a tag."""
+    last = text.rfind("&", longest - 8, longest), text.rfind("<", longest - 8, longest)
+    begun = max(last)
+    ends = {"&": ";", "<": ">"}.get(text[begun : begun + 1], "") if begun >= 0 else ""
+    return begun if ends and ends not in text[begun:longest] else longest
 
 
 @lru_cache
@@ -171,4 +187,18 @@ def _vocabulary(said: Texts) -> Vocabulary:
 
 
 def _safe(value: str | float) -> str | float:
-    return escape(value, quote=False) if isinstance(value, str) and not isinstance(value, Html) else value
+    if not isinstance(value, str) or isinstance(value, Html):
+        return value
+    whole = escape(shown(value), quote=False)
+    return whole if _is_taken(whole) else escape(shown(value[: LONGEST_PIECE - 1]), quote=False) + "…"
+
+
+def _plainly(value: str | float) -> str | float:
+    if not isinstance(value, str):
+        return value
+    return value if _is_taken(value) else f"{value[: LONGEST_PIECE - 1]}…"
+
+
+def _is_taken(words: str) -> bool:
+    """Whether Fluent takes them in one piece; else they are not shown to their end."""
+    return len(words) <= _LONGEST_ARGUMENT

@@ -474,6 +474,8 @@ crisis-again = Perhaps my last message did not reach you. Nobody reads this chat
 ## Enrolment
 
 stranger = Hello! This is a private symptom journal, and it works by invitation only. If your clinic gave you a link, please open it again. If that does not work, ask your clinic for a new one.
+link-not-working = This link does not work. A link works once, and for some days only. Please ask your clinic for a new one.
+links-used-up = You have opened several links that do not work. To keep the journal safe I try no other one today. Please ask your clinic for a new link, and open it tomorrow.
 already-enrolled = You are already enrolled as { $code }. There is nothing more to do. /help shows what you can do here.
 welcome-patient =
     Hello! I am the symptom journal of { $clinic }.
@@ -599,7 +601,13 @@ note-saved = Saved as a note for { $day }.
 note-changed = I changed your note for { $day }.
 answer-changed = I changed your answer.
 still-open = This question is still open:
+too-fast = You are sending more than I can answer. { $who ->
+    [patient] Your ratings and notes are kept. For everything else, please wait five minutes.
+    [staff] Please wait five minutes. Until then, only the buttons on alerts work.
+   *[other] Please wait five minutes, then go on.
+}
 not-readable = I am sorry, I cannot read this kind of message. I understand numbers and written words. Nothing was saved from it.
+not-own-words = This was written somewhere else and passed on, so I saved nothing from it. Only what you write to me yourself counts. If these are your own words, copy them and send them as a new message.
 edit-not-understood = You edited an answer, but I could not read a number from 0 to 10 in it. Your earlier answer stays. /checkin shows what is saved.
 old-button = This button is from earlier and does nothing any more.
 
@@ -843,13 +851,21 @@ stop-no = No, go on
 stopped = You have stopped, and I will not write to you any more. Thank you for what you shared. /start begins again, and /forget erases your data.
 stopped-now = You have stopped, so I do not ask you anything, and I save nothing. /start begins again, /export gives you your data, and /forget erases it.
 forget-sure =
-    Do you want to erase everything? Your answers, your notes, your infusion days, your settings and your Telegram user number will be deleted for good. This cannot be undone.
+    Do you want to erase everything? Your answers, your notes, your infusion days, your settings and your Telegram user number will be deleted for good. This cannot be undone, so you may want to take a copy first.
 
-    What stays: the code { $code }, and a list of what was done here and when, with no details. Messages that your team already got stay in their chats. Safety copies that your clinic made keep your data until the clinic deletes them.
+    What stays: the code { $code }, and a list of what was done here and when, with no details. Messages that your team already got stay in their chats. Safety copies of your clinic keep your numbers under this code until they are deleted; your words and who you are can then not be read there any more.
 forget-yes = Yes, erase everything
+forget-copy = Take a copy first
+forget-copy-coming = Your copy comes as two files. Please save them before you go on.
+forget-after-copy = Do you have your copy? If so, I can erase everything now. This cannot be undone.
+forget-wait = Your copy is still on its way. One moment, please.
+forget-staff = /forget and /stop are for patients. An admin can end your role with /clinic; your Telegram user number is deleted then.
 keep = No, keep it
 kept = Nothing was changed.
-forgotten = What I had about you is erased; only the code and that list stay. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
+forgotten =
+    What I had about you is erased; only the code and that list stay. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
+
+    The number of your certificate is { $number }. It says nothing about you.
 export-table =
     Everything that you answered and wrote, as a table. It opens in any spreadsheet program.
 
@@ -867,6 +883,8 @@ privacy =
     • Your team may get its summary by e-mail, with codes, not your answers. Nobody else gets anything.
     • Not protected: chats with bots are not end-to-end encrypted, so Telegram can technically read them.
     • /export gives you everything. /stop ends it. /forget erases it.
+privacy-notes-kept = • Your notes are deleted after { $days } days.
+privacy-stopped-kept = • When you have not taken part for { $days } days, everything here is erased. You are told a month before.
 privacy-staff =
     <b>Privacy</b>
     Stored about you: your Telegram user number (encrypted), your code { $code }, your language and time zone, and what you did here. Chats with bots are not end-to-end encrypted: please use codes, never names.
@@ -1387,10 +1405,38 @@ audit-usage = Please write it like this: /audit PT-001, or /audit PT-001 100 for
 audit-of = <b>Audit of { $code }</b>, the newest first
 audit-empty = Nothing is recorded for { $code }.
 audit-line = { $at } · { $actor } · { $action }
+audit-did = { $did ->
+    [answered] was told whom to call
+   *[other] { $raw }
+}
+audit-detail = { $name ->
+    [to] to
+   *[other] { $raw }
+}
+audit-value = { $value ->
+    [not-needed] not needed
+   *[other] { $raw }
+}
+audit-why = { $why ->
+    [words] a message
+    [file] a file or something else
+   *[other] { $raw }
+}
+audit-sending = when sending: { $kind }
+audit-by = { $who ->
+    [program] the program
+   *[other] { $raw }
+}
 notice-parked = { $count ->
     [one] An update could not be processed. It is kept whole; “python -m bot check” shows it.
    *[other] { $count } updates could not be processed. They are kept whole; “python -m bot check” shows them.
 }
+notice-parked-gone = { $count ->
+    [one] An update that could not be processed was kept for as long as your clinic wants it, and is deleted now.
+   *[other] { $count } updates that could not be processed were kept for as long as your clinic wants it, and are deleted now.
+}
+notice-erasure-ahead = Who stopped long ago is erased on { $day }: { $codes }. They are told, where they can be reached. “python -m bot export” writes their data into a file before.
+notice-erased = { $code } stopped long ago and is erased now, as announced. The certificate has the number { $number }.
 notice-put-off = Something failed for { $codes }. What can be tried again is tried every few minutes. The log says what it was.
 notice-unreachable = { $code } has blocked the bot. Nothing is sent to this person until they come back.
 notice-unknown = { $kind ->
@@ -1473,21 +1519,33 @@ you-were-stopped =
 
     Your clinic has ended your part in this journal. I do not ask you anything any more, and I save nothing. Your answers so far stay with your team. /export gives you your data, and /forget erases it.
 you-were-removed = Your role as { $role } { $code } in the journal of { $clinic } has ended. This chat shows nothing of it any more.
+erasure-ahead =
+    A message from your clinic.
+
+    You have not taken part since { $since }. Your clinic does not keep data that long, so on { $day } I will erase what is stored about you here. You do not need to do anything. /export gives you a copy before that day, and /start begins again.
+erased-as-announced =
+    A message from your clinic.
+
+    What was stored about you here is erased, as I told you a month ago. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
+
+    The number of your certificate is { $number }. It says nothing about you.
 you-were-erased =
     A message from your clinic.
 
     Your clinic has erased what was stored about you here. I do not ask you anything any more. What we wrote stays in this chat until you delete the chat in Telegram.
+
+    The number of your certificate is { $number }. It says nothing about you.
 erase-usage = Please write it like this: /erase PT-001
 erased-already = { $code } is erased already.
 erase-sure =
     Erase { $code } for good? This cannot be undone.
 
     What goes: answers, notes, questionnaires, infusions, settings, the Telegram number, open alerts and items, and the part of { $code } in every digest.
-    What stays: the code, and who did what and when, without details. Messages that were sent stay in their chats. Safety copies keep everything until you delete them.
+    What stays: the code, and who did what and when, without details. Messages that were sent stay in their chats. Safety copies keep numbers and days under the code until you delete them; words, and who it was, cannot be read there any more.
 
     { $code } is told in the chat. To end the journal and keep the answers, take { $code } out instead.
 erase-yes = Yes, erase for good
-erased = { $code } is erased. Only the code and the list of who did what and when are left.
+erased = { $code } is erased. Only the code and the list of who did what and when are left. The certificate has the number { $number }.
 stage-removed = taken out
 stage-closed = the clinic has paused
 team-add = Add { $code }
@@ -1587,6 +1645,11 @@ email-begins = No Telegram is needed for that. First digest: { $day } at { $time
 email-ended = { $code } has no Telegram and no e-mail now, so nobody sends digests there any more. /invite clinician { $code } opens a way back.
 email-not-now = { $code } does not take part any more. /invite clinician { $code } brings them back.
 notice-email-refused = An e-mail to { $code } could not be delivered. /email { $code } shows the address. “python -m bot check” says whether a mail server is set.
+notice-came = { $role ->
+    [admin] { $code } has just come with the link for a new admin.
+   *[clinician] { $code } has just come with the link for a new clinician.
+} Ask them whether it was really them, as a link can be passed on. If it was not, take { $code } out at once: /clinic, “People”.
+notice-links = Links that do not work were opened { $count } times within an hour. Somebody may be trying to guess one, which cannot succeed: there is nothing that you have to do. Whoever you invited and cannot get in needs a new link: /invite.
 email-digest-subject = Your weekly digest
 email-digest = Your weekly digest of { $day }. The codes stand for patients.
 email-nobody = No new worsening, as far as the answers tell.

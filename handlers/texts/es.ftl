@@ -424,6 +424,8 @@ crisis-again = Puede que mi último mensaje no te haya llegado. Nadie lee este c
 ## Enrolment
 
 stranger = ¡Hola! Este es un diario de síntomas privado y solo funciona con invitación. Si tu clínica te dio un enlace, ábrelo otra vez, por favor. Si no funciona, pide uno nuevo a tu clínica.
+link-not-working = Este enlace no funciona. Un enlace sirve una sola vez y solo durante unos días. Por favor, pide uno nuevo a tu clínica.
+links-used-up = Has abierto varios enlaces que no funcionan. Para proteger el diario, hoy no pruebo ningún otro. Por favor, pide un enlace nuevo a tu clínica y ábrelo mañana.
 already-enrolled = Ya participas con el código { $code }. No hace falta nada más. /help muestra lo que puedes hacer.
 welcome-patient =
     ¡Hola! Soy el diario de síntomas de { $clinic }.
@@ -549,7 +551,13 @@ note-saved = Guardado como nota del { $day }.
 note-changed = Cambié tu nota del { $day }.
 answer-changed = Cambié tu respuesta.
 still-open = Esta pregunta sigue abierta:
+too-fast = Estás enviando más de lo que puedo responder. { $who ->
+    [patient] Tus respuestas y notas quedan guardadas. Para todo lo demás, espera cinco minutos, por favor.
+    [staff] Espera cinco minutos, por favor. Hasta entonces solo funcionan los botones de las alertas.
+   *[other] Espera cinco minutos, por favor, y sigue después.
+}
 not-readable = Lo siento, no puedo leer este tipo de mensaje. Entiendo números y palabras escritas. No se guardó nada de él.
+not-own-words = Esto se escribió en otro sitio y se reenvió, así que no guardé nada. Solo cuenta lo que me escribes tú. Si son palabras tuyas, cópialas y mándalas en un mensaje nuevo.
 edit-not-understood = Editaste una respuesta, pero no pude leer en ella un número del 0 al 10. Tu respuesta anterior se queda. /checkin muestra lo que está guardado.
 old-button = Este botón es de antes y ya no hace nada.
 
@@ -793,13 +801,21 @@ stop-no = No, seguir
 stopped = Lo dejamos aquí, y ya no te escribo más. Gracias por lo que compartiste. /start empieza de nuevo y /forget borra tus datos.
 stopped-now = Dejaste el diario, así que no te pregunto ni guardo nada. /start empieza de nuevo, /export te da tus datos y /forget los borra.
 forget-sure =
-    ¿Quieres borrarlo todo? Tus respuestas, tus notas, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram se borran para siempre. Esto no se puede deshacer.
+    ¿Quieres borrarlo todo? Tus respuestas, tus notas, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram se borran para siempre. Esto no se puede deshacer, así que quizá quieras guardar antes una copia.
 
-    Lo que queda: el código { $code } y una lista de lo que se hizo aquí y cuándo, sin detalles. Los mensajes que tu equipo ya recibió se quedan en sus chats. Las copias de seguridad que hizo tu clínica conservan tus datos hasta que la clínica las borre.
+    Lo que queda: el código { $code } y una lista de lo que se hizo aquí y cuándo, sin detalles. Los mensajes que tu equipo ya recibió se quedan en sus chats. Las copias de seguridad de tu clínica conservan tus números con este código hasta que se borren; tus palabras y quién eres ya no se pueden leer ahí.
 forget-yes = Sí, borrarlo todo
+forget-copy = Guardar antes una copia
+forget-copy-coming = Tu copia llega en dos archivos. Guárdalos antes de seguir, por favor.
+forget-after-copy = ¿Ya tienes tu copia? Entonces puedo borrarlo todo ahora. Esto no se puede deshacer.
+forget-wait = Tu copia está en camino. Un momento, por favor.
+forget-staff = /forget y /stop son para pacientes. Quien administra puede terminar tu papel con /clinic; entonces se borra tu número de usuario de Telegram.
 keep = No, conservarlo
 kept = No cambió nada.
-forgotten = Lo que tenía sobre ti está borrado; solo quedan el código y esa lista. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
+forgotten =
+    Lo que tenía sobre ti está borrado; solo quedan el código y esa lista. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
+
+    El número de tu certificado es { $number }. No dice nada sobre ti.
 export-table =
     Todo lo que respondiste y escribiste, en una tabla. Se abre con cualquier hoja de cálculo.
 
@@ -817,6 +833,8 @@ privacy =
     • Tu equipo puede recibir su resumen por correo electrónico, con códigos y sin tus respuestas. Nadie más recibe nada de mí.
     • No está protegido: los chats con bots no tienen cifrado de extremo a extremo, así que técnicamente Telegram puede leerlos.
     • /export te lo da todo. /stop lo termina. /forget lo borra.
+privacy-notes-kept = • Tus notas se borran a los { $days } días.
+privacy-stopped-kept = • Cuando lleves { $days } días sin participar, se borra todo lo tuyo aquí. Lo sabrás un mes antes.
 privacy-staff =
     <b>Privacidad</b>
     Se guarda sobre ti: tu número de usuario de Telegram (cifrado), tu código { $code }, tu idioma y zona horaria, y lo que hiciste aquí. Los chats con bots no tienen cifrado de extremo a extremo: aquí se usan códigos, nunca nombres.
@@ -1337,10 +1355,224 @@ audit-usage = Se escribe así: /audit PT-001, o /audit PT-001 100 para ver más,
 audit-of = <b>Auditoría de { $code }</b>, lo más nuevo primero
 audit-empty = No hay nada anotado sobre { $code }.
 audit-line = { $at } · { $actor } · { $action }
+audit-did = { $did ->
+    [invited] invitación hecha
+    [revoked-invite] invitación retirada
+    [opened-invite] abrió la invitación
+    [consented] dio su consentimiento
+    [declined] no dio su consentimiento
+    [enrolled] terminó el alta
+    [enrolled-by-e-mail] alta por correo
+    [stopped] dejó de participar
+    [removed] baja
+    [erased] datos borrados
+    [unreachable] no se le puede escribir
+    [reachable-again] se le puede escribir de nuevo
+    [changed-settings] cambió sus ajustes
+    [changed-schedule] horario cambiado
+    [changed-e-mail] correo cambiado
+    [changed-team] equipo cambiado
+    [paused] empezó una pausa
+    [resumed] terminó la pausa
+    [set-end-of-break] puso fin a la pausa
+    [entered-infusion] infusión anotada
+    [entered-infusions] infusiones anotadas
+    [moved-infusion] infusión cambiada de día
+    [cancelled-infusion] infusión cancelada
+    [changed-texts] textos cambiados
+    [changed-on-call] alertas cambiadas
+    [paused-site] centro en pausa
+    [resumed-site] fin de la pausa del centro
+    [looked-at-patient] vio al paciente
+    [looked-at-person] vio la ficha
+    [looked-at-infusions] vio las infusiones
+    [looked-at-schedule] vio el horario
+    [looked-at-team] vio el equipo
+    [looked-at-alert] vio la alerta
+    [listed-patients] vio la lista de pacientes
+    [listed-people] vio la lista de personas
+    [listed-alerts] vio las alertas
+    [listed-episodes] vio los avisos
+    [read-notes] leyó las notas
+    [read-report] leyó el informe
+    [read-audit] leyó la auditoría
+    [asked-for-digest] pidió el resumen
+    [took-page-for-record] sacó la página para la historia
+    [exported] exportó los datos
+    [exported-report] exportó el informe
+    [replayed] probó otros ajustes con datos pasados
+    [sent-digest] resumen enviado
+    [missed-digest] resumen perdido
+    [opened-episode] aviso abierto
+    [episode-resolved] aviso resuelto
+    [closed-episode] aviso cerrado
+    [responded] respondió al aviso
+    [took-back-a-response] retiró su respuesta
+    [asked-to-be-reminded] pidió un recordatorio
+    [took-back-a-reminder] retiró el recordatorio
+    [answered] recibió a quién llamar
+    [raised-alert] alerta
+    [alert-again] alerta otra vez
+    [sent-alert] alerta enviada
+    [escalated-alert] alerta pasada a otros
+    [reminded-of-alert] recordatorio de la alerta
+    [confirmed-alert] confirmó la alerta
+    [alert-is-open-again] la alerta vuelve a estar abierta
+    [closed-alert] cerró la alerta
+    [reopened-alert] reabrió la alerta
+    [failed-at-its-time] no se pudo hacer a su hora
+    [e-mail-not-delivered] correo no entregado
+    [backed-up] copia de seguridad hecha
+    [restored] copia restaurada
+    [confirmed-restored-copy] copia restaurada confirmada
+    [cleared-details] detalles antiguos quitados
+    [verified-audit] comprobó la auditoría
+    [rotated-keys] claves cambiadas
+    [retention] datos antiguos quitados
+    [announced-erasure] borrado anunciado
+    [forgot-backups] copias antiguas olvidadas
+   *[other] { $raw }
+}
+audit-detail = { $name ->
+    [team] equipo
+    [role] tipo
+    [days] días
+    [name] nombre
+    [phone] teléfono
+    [crisis-en] línea de crisis en inglés
+    [crisis-es] línea de crisis en español
+    [email] correo
+    [zone] zona horaria
+    [language] idioma
+    [version] versión
+    [day] día
+    [kind] tipo
+    [to] a
+    [by] por
+    [reason] motivo
+    [did] qué
+    [item] aviso
+    [since] desde
+    [opened] abierto
+    [ended] terminado
+    [outcome] resultado
+    [week] semana
+    [covered-by] está en
+    [panel] panel
+    [paused] en pausa desde
+    [certificate] certificado
+    [up-to] hasta la entrada
+    [at] en
+    [values] valores
+    [weeks] semanas
+    [made] hecha
+    [notes] notas
+    [hour] hora diaria
+    [reminder] recordatorio
+    [expiry] queda abierto
+    [quiet] horas de silencio
+    [infusion-day] días de infusión
+    [phases] fases
+    [second] segundo registro
+    [morning-after] mañana siguiente
+    [weekly] preguntas semanales
+    [recap] semana en pocas líneas
+    [summary] página para el médico
+    [digest-day] día del resumen
+    [digest-hour] hora del resumen
+    [nobody-line] resumen sin nadie peor
+    [digest-says] el resumen muestra
+    [false-flags] avisos falsos
+    [worse-by] peor desde
+    [responder] responsable
+    [hours] horario
+    [backup] suplente
+    [confirm-within] confirmar en
+    [pain] dolor desde
+    [words] palabras de peligro
+    [item9] PHQ-9, pregunta 9
+    [messages] mensajes
+    [buttons] botones
+    [failed-updates] mensajes no procesados
+    [invites] invitaciones
+    [digests] resúmenes
+   *[other] { $raw }
+}
+audit-value = { $value ->
+    [on] sí
+    [off] no
+    [yes] sí
+    [no] no
+    [default] lo habitual
+    [none] nada
+    [patient] paciente
+    [clinician] profesional
+    [admin] admin
+    [induction] inducción
+    [maintenance] mantenimiento
+    [words] palabras
+    [item9] pregunta 9
+    [pain] dolor
+    [called] llamada
+    [seen] visto
+    [not-needed] no hacía falta
+    [worse] peor
+    [watch] a vigilar
+    [silent] sin respuestas
+    [the-crisis-text] el texto de crisis
+    [full] cifras
+    [codes] códigos
+    [always] siempre
+    [daily] a diario
+   *[other] { $raw }
+}
+audit-why = { $why ->
+    [words] un mensaje
+    [file] un archivo u otra cosa
+    [chat] el chat
+    [clock] el reloj
+    [program] el programa
+    [button-rating] botón: valor
+    [button-check-in] botón: registro
+    [button-questionnaire] botón: cuestionario
+    [button-history] botón: últimas semanas
+    [button-break] botón: pausa
+    [button-leaving] botón: dejarlo
+    [button-quiet-weeks] botón: semanas tranquilas
+    [button-usual-level] botón: nivel habitual
+    [button-digest] botón: resumen
+    [button-panel] botón: panel
+    [button-alert] botón: alerta
+    [button-invite] botón: invitar
+    [button-clinic] botón: centro
+    [button-settings] botón: ajustes
+    [button-enrolment] botón: alta
+    [button-unknown] botón
+    [clock-alerts] reloj: alertas
+    [clock-prompts] reloj: registros
+    [clock-reminders] reloj: recordatorios
+    [clock-ends-of-check-ins] reloj: fin de los registros
+    [clock-digests] reloj: resúmenes
+    [clock-plans] reloj: lo planificado
+    [clock-retention] reloj: datos antiguos
+   *[other] { $raw }
+}
+audit-sending = al enviar: { $kind }
+audit-by = { $who ->
+    [program] programa
+    [command-line] terminal
+   *[other] { $raw }
+}
 notice-parked = { $count ->
     [one] Un mensaje de Telegram no se pudo procesar. Está guardado entero; «python -m bot check» lo muestra.
    *[other] { $count } mensajes de Telegram no se pudieron procesar. Están guardados enteros; «python -m bot check» los muestra.
 }
+notice-parked-gone = { $count ->
+    [one] Un mensaje de Telegram que no se pudo procesar se guardó el tiempo que tu clínica quiere, y ya está borrado.
+   *[other] { $count } mensajes de Telegram que no se pudieron procesar se guardaron el tiempo que tu clínica quiere, y ya están borrados.
+}
+notice-erasure-ahead = Quienes lo dejaron hace mucho se borran el { $day }: { $codes }. Lo saben, si el bot puede escribirles. «python -m bot export» guarda antes sus datos en un archivo.
+notice-erased = { $code } lo dejó hace mucho y ya está borrado, como se anunció. El certificado tiene el número { $number }.
 notice-put-off = Algo falló con { $codes }. Lo que se puede repetir se vuelve a intentar cada pocos minutos. El log dice qué fue.
 notice-unreachable = { $code } bloqueó el bot. No se le envía nada hasta que vuelva.
 notice-unknown = { $kind ->
@@ -1423,21 +1655,33 @@ you-were-stopped =
 
     Tu clínica ha terminado tu participación en este diario. Ya no te pregunto nada ni guardo nada. Tus respuestas hasta ahora quedan con tu equipo. /export te da tus datos y /forget los borra.
 you-were-removed = Tu papel como { $role } { $code } en el diario de { $clinic } ha terminado. Este chat ya no muestra nada de él.
+erasure-ahead =
+    Un mensaje de tu clínica.
+
+    No participas desde el { $since }. Tu clínica no guarda los datos tanto tiempo, así que el { $day } borraré lo que está guardado sobre ti aquí. No tienes que hacer nada. Hasta ese día, /export te da una copia y /start empieza de nuevo.
+erased-as-announced =
+    Un mensaje de tu clínica.
+
+    Lo que estaba guardado sobre ti aquí está borrado, como te dije hace un mes. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
+
+    El número de tu certificado es { $number }. No dice nada sobre ti.
 you-were-erased =
     Un mensaje de tu clínica.
 
     Tu clínica ha borrado lo que estaba guardado sobre ti aquí. Ya no te pregunto nada. Lo que nos escribimos queda en este chat hasta que borres el chat en Telegram.
+
+    El número de tu certificado es { $number }. No dice nada sobre ti.
 erase-usage = Se escribe así: /erase PT-001
 erased-already = { $code } ya está borrado.
 erase-sure =
     ¿Borrar a { $code } para siempre? No se puede deshacer.
 
     Qué se va: respuestas, notas, cuestionarios, infusiones, ajustes, el número de Telegram, alertas y asuntos abiertos, y su parte de cada resumen.
-    Qué queda: el código, y quién hizo qué y cuándo, sin detalles. Los mensajes enviados quedan en sus chats. Las copias de seguridad lo conservan todo hasta que las borres.
+    Qué queda: el código, y quién hizo qué y cuándo, sin detalles. Los mensajes enviados quedan en sus chats. Las copias de seguridad conservan números y días con el código hasta que las borres; las palabras, y quién era, ya no se pueden leer ahí.
 
     Se le dice a { $code } en el chat. Para terminar el diario y conservar las respuestas, es mejor dar de baja.
 erase-yes = Sí, borrar para siempre
-erased = { $code } está borrado. Solo quedan el código y la lista de quién hizo qué y cuándo.
+erased = { $code } está borrado. Solo quedan el código y la lista de quién hizo qué y cuándo. El certificado tiene el número { $number }.
 stage-removed = de baja
 stage-closed = la clínica está en pausa
 team-add = Añadir { $code }
@@ -1537,6 +1781,11 @@ email-begins = Para eso no hace falta Telegram. Primer resumen: { $day } a las {
 email-ended = { $code } ya no tiene ni Telegram ni correo, así que no se le envían más resúmenes. /invite clinician { $code } abre un camino de vuelta.
 email-not-now = { $code } ya no participa. /invite clinician { $code } le permite volver.
 notice-email-refused = No se ha podido entregar un correo a { $code }. /email { $code } muestra la dirección. «python -m bot check» dice si hay un servidor de correo.
+notice-came = { $role ->
+    [admin] { $code } acaba de llegar con el enlace de administración.
+   *[clinician] { $code } acaba de llegar con el enlace para profesionales.
+} Pregúntale si de verdad fue esa persona, porque un enlace se puede reenviar. Si no fue así, retira { $code } enseguida: /clinic, «Personas».
+notice-links = En una hora se abrieron { $count } veces enlaces que no funcionan. Quizá alguien intenta adivinar uno, y eso no puede salir bien: no tienes que hacer nada. Si alguien a quien invitaste no puede entrar, necesita un enlace nuevo: /invite.
 email-digest-subject = Tu resumen semanal
 email-digest = Tu resumen semanal del { $day }. Los códigos representan a pacientes.
 email-nobody = Ningún empeoramiento nuevo, hasta donde llegan las respuestas.

@@ -4,14 +4,16 @@ from storage.models.base import Base
 from storage.models.care import Alert, Board, Digest, Episode, Response
 from storage.models.journal import Answer, CheckIn, CheckInStatus, Infusion, Note, Plan, TypedAnswer
 from storage.models.messages import Draft, Fate, Outgoing, Pace, ParkedUpdate, Priority, SeenUpdate
-from storage.models.people import Invite, Person, Role, Site, Stage, TeamMember
+from storage.models.people import Attempt, BackupFolder, Invite, Person, Role, Site, Stage, TeamMember
 from storage.models.trail import AuditEntry, AuditHead
 
 __all__ = [
     "Alert",
     "Answer",
+    "Attempt",
     "AuditEntry",
     "AuditHead",
+    "BackupFolder",
     "Base",
     "Board",
     "CheckIn",

@@ -96,6 +96,8 @@ class ParkedUpdate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     update_id: Mapped[int] = mapped_column(BigInteger)
+    # Whoever sent it; None for a stranger.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     raw_sealed: Mapped[bytes]
     error: Mapped[str] = mapped_column(String(64))
     parked_at: Mapped[datetime]

@@ -49,6 +49,10 @@ class Site(Base):
     bot_username: Mapped[str | None] = mapped_column(String(64))
     # Set in every backup: whatever runs on a copy keeps silent until someone confirms it.
     copied_at: Mapped[datetime | None]
+    # Tells this journal and its copies from any other one.
+    journal: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    # The fingerprint of the master key with which the program that was started last seals.
+    sealing_key: Mapped[bytes | None]
 
 
 class Person(Base):
@@ -61,6 +65,8 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(String(16))
     code: Mapped[str] = mapped_column(String(24), unique=True)
     stage: Mapped[Stage] = mapped_column(String(16), default=Stage.INVITED)
+    # The person's own key, sealed; None when it was destroyed, and what it sealed cannot be read any more.
+    key_sealed: Mapped[bytes | None]
     chat_sealed: Mapped[bytes | None]
     chat_index: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(8), default="en")
@@ -99,6 +105,18 @@ class Invite(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class Attempt(Base):
+    """How often an account, by its blind index, or everybody has tried something of late."""
+
+    __tablename__ = "attempts"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    what: Mapped[str] = mapped_column(String(8), primary_key=True)
+    who: Mapped[bytes] = mapped_column(primary_key=True)
+    times: Mapped[int]
+    since: Mapped[datetime]
+
+
 class TeamMember(Base):
     """This clinician may see this patient."""
 
@@ -106,3 +124,15 @@ class TeamMember(Base):
 
     clinician_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class BackupFolder(Base):
+    """Where backups were written, and beside them a keyring; sealed, as a path may hold a name."""
+
+    __tablename__ = "backup_folders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path_sealed: Mapped[bytes]
+    backed_up_at: Mapped[datetime]
+    # A key was destroyed since the keyring there was written.
+    is_stale: Mapped[bool] = mapped_column(default=False)

@@ -19,6 +19,8 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(24))
     action: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str | None] = mapped_column(String(24), index=True)
+    # On what occasion, such as `/patient` or `weekly digest`.
+    why: Mapped[str | None] = mapped_column(String(48))
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
     # The chain signs the details by their hash, so that they can be erased and the chain still holds.
@@ -36,3 +38,8 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     length: Mapped[int] = mapped_column(default=0)
     signature: Mapped[bytes]
+    # Signs the rest of this row.
+    seal: Mapped[bytes | None]
+    # While entries are signed anew: up to which place, and how the entry there was signed before.
+    resigned: Mapped[int] = mapped_column(default=0, server_default="0")
+    carried: Mapped[bytes | None]

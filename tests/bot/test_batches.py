@@ -16,7 +16,7 @@ from telegram import User
 from bot.app import App, build
 from bot.receiver import Raw
 from bot.settings import Settings
-from storage import people
+from storage import people, personal
 from storage.models import Answer, CheckIn, Note, Outgoing, ParkedUpdate, Person, Role, Stage
 from tests.conftest import KEY, MONDAY_MORNING
 
@@ -115,9 +115,9 @@ async def journal(empty_journal: Path) -> AsyncIterator[App]:
                     consented_at=MONDAY_MORNING,
                     created_at=MONDAY_MORNING,
                 )
-                people.identify(session, patient, account)
                 session.add(patient)
                 await session.flush()
+                people.identify(session, patient, account)
                 if account != ACCOUNTS[2]:
                     session.add(check_in(patient, TODAY - timedelta(days=1), f"before-{number}"))
                 if account == ACCOUNTS[1]:
@@ -149,13 +149,16 @@ async def left_by(app: App) -> dict[str, list[Any]]:
             ]
             for model in (Person, CheckIn, Answer, Note, ParkedUpdate)
         }
-        notes = [app.database.vault.unseal(note.text_sealed) for note in await session.scalars(select(Note))]
+        found = await session.execute(
+            select(Person, Note).join(Person, Person.id == Note.patient_id).order_by(Note.id)
+        )
+        notes = [personal.unseal(session, patient, note.text_sealed) for patient, note in found]
         sent = await session.scalars(select(Outgoing).order_by(Outgoing.person_id, Outgoing.id))
         told = [(one.person_id, one.kind, one.fate, one.check_in_id) for one in sent]
     return {**rows, "words": notes, "told": told}
 
 
-_DRAWN = {"_sa_instance_state", "token", "chat_sealed", "text_sealed", "raw_sealed"}
+_DRAWN = {"_sa_instance_state", "token", "key_sealed", "chat_sealed", "text_sealed", "raw_sealed"}
 
 
 @settings(max_examples=12, deadline=None)

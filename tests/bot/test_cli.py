@@ -7,13 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox.fake.telegram import FakeTelegram
 from bot.sandbox.fake.web import api, serving
 from handlers.admins.schedules import EXAMPLES
 from storage import people
 from storage.database import Database
+from storage.models import AuditEntry
 from storage.vault import Vault
+from tests.handlers.test_audit_coverage import TERMINAL, by_occasion
 from tests.terminal import Terminal
 
 KEY = "a key that only these tests have: 0123456789"
@@ -64,6 +67,18 @@ async def test_a_clinic_is_set_up_at_the_terminal(terminal: Terminal) -> None:
         exported = terminal.folder / name
         assert exported.read_text("utf-8").count(held) == 1
         assert stat.S_IMODE(exported.stat().st_mode) == 0o600
+    await see_what_it_left(terminal, "invite", "team", "infusion", "schedule", "patients", "audit", "whatif")
+
+
+async def see_what_it_left(terminal: Terminal, *names: str) -> None:
+    """Every entry of the audit says at which command; test_audit_coverage says what each may leave."""
+    database = Database(f"sqlite+aiosqlite:///{terminal.folder / 'data' / 'journal.db'}", Vault([KEY]))
+    async with database.read() as session:
+        left = by_occasion(await session.scalars(select(AuditEntry)))
+    await database.close()
+    assert {f"terminal: {name}" for name in names} <= left.keys()
+    for why, deeds in left.items():
+        assert deeds <= {*TERMINAL[why.removeprefix("terminal: ")]}, why
 
 
 async def test_infusions_are_entered_from_a_file_and_what_comes_next_is_shown(terminal: Terminal) -> None:

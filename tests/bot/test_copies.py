@@ -56,7 +56,7 @@ def test_a_file_that_is_there_is_not_written_over(says: Says) -> None:
 
 def test_where_there_is_nothing_no_file_is_left(says: Says) -> None:
     Path("journal.db").unlink()
-    assert "There is nothing to copy" in says("backup", "backup.db", ends=1)
+    assert "Not backed up: there is no journal" in says("backup", "backup.db", ends=1)
     assert not Path("backup.db").exists()
 
 

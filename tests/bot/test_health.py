@@ -15,6 +15,9 @@ from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from storage import people
 
+PATHS = ["/healthz", "/readyz", "/metrics", "/nothing"]
+SECRET = "a-secret-of-the-tests"
+
 
 @pytest.fixture
 async def enrolled(stage: Stage) -> Stage:
@@ -26,9 +29,13 @@ async def enrolled(stage: Stage) -> Stage:
 
 @pytest.fixture
 async def monitor(enrolled: Stage) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(site(enrolled.app))
-    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+    async with asking(enrolled) as client:
         yield client
+
+
+def asking(stage: Stage, host: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(site(stage.app))
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{host}:9090", headers=headers)
 
 
 async def missing(monitor: httpx.AsyncClient) -> str:
@@ -146,3 +153,25 @@ async def test_nothing_says_anything_about_anybody(
         assert await people.by_code(session, "PT-001")
     assert (await monitor.post("/metrics")).status_code == 405
     assert (await monitor.get("/")).status_code == 404
+
+
+async def test_strangers_hear_that_it_lives_and_no_more(enrolled: Stage) -> None:
+    enrolled.app.settings.health_secret = SECRET
+    async with asking(enrolled, Authorization=f"Bearer {SECRET}") as monitor:
+        assert [(await monitor.get(path)).status_code for path in PATHS] == [200, 200, 200, 404]
+    for given in ({}, {"Authorization": SECRET}, {"Authorization": f"Bearer {SECRET}x"}):
+        async with asking(enrolled, "clinic.example", **given) as stranger:
+            assert (await stranger.get("/healthz")).text == "alive\n"
+            answers = [
+                await stranger.request(method, path) for path in PATHS[1:] for method in ("GET", "POST")
+            ]
+            assert {(answer.status_code, answer.content) for answer in answers} == {(401, b"")}
+
+
+async def test_a_website_does_not_learn_it_through_the_browser_of_this_machine(enrolled: Stage) -> None:
+    """Its name may lead to 127.0.0.1, but it is still its name."""
+    for listening in ("", "127.0.0.1:9090", "[::1]:9090"):
+        enrolled.app.settings.health_listen = listening
+        for host, status in (("evil.example", 400), ("localhost", 200), ("[::1]", 200)):
+            async with asking(enrolled, host) as browser:
+                assert {(await browser.get(path)).status_code for path in PATHS[:3]} == {status}

@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import TypeHandler
 
+from bot.rates import Rates
 from bot.receiver import Receiver
 from bot.sandbox.clock import Clock
 from bot.sandbox.fake.people import Person
@@ -42,7 +43,7 @@ async def parked(stage: Stage) -> list[ParkedUpdate]:
 
 def restarted(stage: Stage, after_commit: Any = lambda: None) -> Receiver:
     """One that remembers nothing but what is stored."""
-    return Receiver(stage.app.application, stage.app.database, stage.clock, after_commit)
+    return Receiver(stage.app.application, stage.app.database, stage.clock, after_commit, Rates(None))
 
 
 def stumbles(stage: Stage, word: str = "stumble") -> None:

@@ -19,7 +19,7 @@ from bot.sandbox.fake.telegram import FakeTelegram
 from bot.sandbox.fake.web import api, serving
 from handlers.context import send
 from handlers.texts import Html
-from storage import people
+from storage import people, personal
 from storage.database import Database
 from storage.migrations import migrate
 from storage.models import Note, Person, Priority, Role, Stage
@@ -67,8 +67,9 @@ class Clinic:
                     next_prompt_at=due_at,
                     next_prompt_day=due_at.date() if due_at else None,
                 )
-                people.identify(session, patient, account.id)
                 session.add(patient)
+                await session.flush()
+                people.identify(session, patient, account.id)
         return accounts
 
     async def queues(self, accounts: list[Account], *texts: str) -> None:
@@ -112,8 +113,8 @@ class Clinic:
 
     async def notes(self) -> list[str]:
         async with self.database.read() as session:
-            sealed = await session.scalars(select(Note.text_sealed))
-            return sorted(self.database.vault.unseal(one) for one in sealed)
+            found = await session.execute(select(Person, Note).join(Person, Person.id == Note.patient_id))
+            return sorted(personal.unseal(session, patient, note.text_sealed) for patient, note in found)
 
     async def fates(self) -> set[str]:
         async with self.database.read() as session:

@@ -94,20 +94,24 @@ async def fates(database: Database) -> set[str]:
 async def test_a_patient_enrols_and_answers_across_a_restart(
     telegram: FakeTelegram, url: str, database_url: str, tmp_path: Path
 ) -> None:
-    """By polling on SQLite, and with a webhook on PostgreSQL."""
+    """By polling on SQLite, and with a webhook on PostgreSQL. The log tells nobody who it was."""
     way = {} if database_url.startswith("sqlite") else hook()
-    bot = program(telegram, url, database_url, tmp_path, **way)
+    bot = program(telegram, url, database_url, tmp_path, **way, LOG_LEVEL="DEBUG")
     patient = Patient("PT-001", telegram.person("P"))
     async with opened(database_url) as database:
         await bot.start()
         await patient.joins(database)
         assert await bot.stop() == 0
+        said = bot.said[:]
         answering = asyncio.create_task(patient.answers())
         await bot.start()
         await answering
         assert await bot.stop() == 0
         assert await stored(database, patient) == [7, 4]
         assert await fates(database) == {"sent"}
+    assert any(" not safe: " in line and "weak-key" in line for line in said)
+    for secret in (telegram.token, KEY, str(patient.account.id), *way.values()):
+        assert secret not in "".join(said + bot.said)
 
 
 def hook() -> dict[str, str]:

@@ -52,6 +52,10 @@ def examples() -> dict[str, str]:
         ("LISTEN", "8443", "write it as an address and a port, like 127.0.0.1:9090"),
         ("LISTEN", "127.0.0.1:99999", "write it as an address and a port, like 127.0.0.1:9090"),
         ("HEALTH_LISTEN", "9090", "write it as an address and a port, like 127.0.0.1:9090"),
+        ("WEBHOOK_NETWORKS", "149.154.160.1/20", "write networks like 149.154.160.0/20"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8; ::1", "write networks like 149.154.160.0/20"),
+        ("HEALTH_SECRET", "with a space in it", "use 16 to 256 letters, digits, _ or -"),
+        ("ALLOW_UNSAFE", "open-health; root", "write names like open-health, with commas between them"),
         ("SANDBOX_PORT", "70000", "less than or equal to 65535"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
@@ -107,6 +111,15 @@ def test_a_database_may_be_named_without_its_driver(
 def test_the_address_may_be_one_of_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LISTEN", "[::1]:8443")
     assert read(env_file=None).address == ("::1", 8443)
+
+
+def test_lists_may_have_blanks_and_what_is_not_set_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (read(env_file=None).networks, read(env_file=None).accepted_risks) == ([], [])
+    monkeypatch.setenv("WEBHOOK_NETWORKS", " 149.154.160.0/20, 2001:67c:4e8::/48,")
+    monkeypatch.setenv("ALLOW_UNSAFE", "root, open-health")
+    settings = read(env_file=None)
+    assert [str(one) for one in settings.networks] == ["149.154.160.0/20", "2001:67c:4e8::/48"]
+    assert settings.accepted_risks == ["root", "open-health"]
 
 
 @pytest.mark.parametrize(

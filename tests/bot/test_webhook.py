@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager, suppress
+from gzip import compress
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from bot.receiver import Raw
 from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from bot.settings import WrongSetting
-from bot.webhook import LARGEST_BODY, Collector, announce, listening, web
+from bot.webhook import DEEPEST, LARGEST_BODY, Collector, announce, listening, web
 from storage import notes, people
 
 SECRET = "a-secret-of-the-tests"
@@ -72,15 +73,27 @@ async def test_200_means_that_the_effect_is_there(
         assert await written(enrolled) == ["slept badly"]
 
 
-@pytest.mark.parametrize("secret", [None, "", "wrong", SECRET[:-1], SECRET + "x", "ünkown"])
 async def test_whoever_does_not_know_the_secret_finds_nothing_there(
-    enrolled: Stage, patient: Person, telegram: httpx.AsyncClient, secret: str | None
+    enrolled: Stage, patient: Person, telegram: httpx.AsyncClient
 ) -> None:
+    """On every path and by every method, with whatever body, the answer is the same to the byte."""
     patient.says("forged")
     (raw,) = enrolled.telegram.pending
-    headers = {} if secret is None else {name.encode(): secret.encode() for name in HEADER}
-    answer = await telegram.post("/hook", json=raw, headers=headers)
-    assert (answer.status_code, answer.content) == (404, b"")
+    asked = [
+        *(("POST", "/hook", secret) for secret in (None, "", "wrong", SECRET[:-1], SECRET + "x", "ünkown")),
+        *(
+            ("POST", path, "wrong")
+            for path in ("/", "/hook/", "//hook", "/nothing", "/hook?x=1", "/..%2fhook")
+        ),
+        *((method, "/hook", SECRET) for method in ("GET", "HEAD", "PUT", "OPTIONS", "DELETE", "TRACE", "X")),
+        ("POST", "/nothing", SECRET),
+    ]
+    heard = set()
+    for method, path, secret in asked:
+        headers = {} if secret is None else {name.encode(): secret.encode() for name in HEADER}
+        answer = await telegram.request(method, path, json=raw, headers=headers)
+        heard.add((answer.status_code, answer.content, tuple(answer.headers.raw)))
+    assert heard == {(404, b"", ((b"connection", b"close"), (b"content-length", b"0")))}
     assert await written(enrolled) == []
 
 
@@ -96,14 +109,35 @@ async def test_whoever_does_not_know_the_secret_finds_nothing_there(
         b'{"update_id": 123456789012345678901234567890}',
         b"[" * 100_000,
         b'{"update_id": 5, "x": "' + b"x" * LARGEST_BODY + b'"}',
+        b'{"update_id": 5, "x": ' + b"[" * DEEPEST + b"]" * DEEPEST + b"}",
+        b'{"update_id": 5, "x": ' + b"9" * 5000 + b"}",
+        b'{"update_id": NaN}',
+        b'{"update_id": 5, "x": -Infinity}',
+        b'{"update_id": 5, "update_id": "x"}',
+        compress(b'{"update_id": 5}'),
     ],
-    ids=["empty", "words", "bytes", "list", "no id", "id of text", "id too long", "deep", "huge"],
+    ids=[
+        *("empty", "words", "bytes", "list", "no id", "id of text", "id too long", "deep", "huge"),
+        *("nested", "number", "NaN", "infinity", "twice", "gzip"),
+    ],
 )
 async def test_what_is_no_update_is_refused(
     telegram: httpx.AsyncClient, batches: list[int], body: bytes
 ) -> None:
     assert (await telegram.post("/hook", content=body, headers=HEADER)).status_code == 400
     assert batches == []
+
+
+async def test_a_body_that_is_too_long_by_its_own_word_is_not_even_read(telegram: httpx.AsyncClient) -> None:
+    read = []
+
+    async def body() -> AsyncIterator[bytes]:
+        read.append(1)
+        yield b"{}"
+
+    headers = HEADER | {"Content-Length": str(LARGEST_BODY + 1)}
+    assert (await telegram.post("/hook", content=body(), headers=headers)).status_code == 400
+    assert read == []
 
 
 async def test_while_the_database_is_locked_telegram_is_asked_to_repeat(

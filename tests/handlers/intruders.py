@@ -25,8 +25,8 @@ from storage.site import site
 from tests.handlers.conversation import madrid
 from tests.handlers.panels import add_patient, worse
 
-# What the program remembers of every update and message, whoever sent it, and where a chain ends.
-_OF_NOBODY = {"seen_updates", "pace", "audit_head"}
+# What the program remembers of every update, attempt and message, whoever it was, and where a chain ends.
+_OF_NOBODY = {"seen_updates", "attempts", "pace", "audit_head"}
 # Whose a row is, by column.
 _OWNERS = ("person_id", "patient_id", "clinician_id")
 _NOT_FOUND = re.compile(texts("en")("no-such-patient", code="CODE").replace("CODE", r"[A-Z]+-\d+"))
@@ -247,10 +247,14 @@ async def _others_come(stage: Stage) -> None:
 
 
 async def _switch_alerts_on(stage: Stage) -> None:
+    for words in ("responder CL-001", "backup CL-009", "hours always"):
+        await does(stage, "oncall", *words.split())
+
+
+async def does(stage: Stage, what: str, *words: str) -> None:
+    """What an admin does by words."""
     async with stage.app.database.write() as session:
-        desk = Desk(session, stage.clock(), "AD-001", texts("en"))
-        for words in ("responder CL-001", "backup CL-009", "hours always"):
-            await ACTIONS["oncall"](desk, words.split())
+        await ACTIONS[what](Desk(session, stage.clock(), "AD-001", texts("en")), words)
 
 
 async def _a_week(stage: Stage, patient: Walk) -> None:

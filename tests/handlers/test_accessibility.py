@@ -98,6 +98,7 @@ GIVEN: dict[str, list[Any]] = {
     "confirmation.what": ["stop"],
     "yes": ["Yes"],
     "no": ["No"],
+    "copy": [None, "Take a copy first"],
     "offered": [dict.fromkeys(Later, datetime(2026, 9, 30, 18, tzinfo=UTC))],
     "days.offered": [LAST_DAYS],
     "rated": [{}, {day: {"pain": 10, "mood": 10} for day in LAST_DAYS}],

@@ -330,8 +330,9 @@ async def test_the_audit_tells_who_changed_what(enrolled: Stage, admin: Person) 
     await asks(enrolled, admin, "/team PT-001 none")
     lines = (await asks(enrolled, admin, "/audit pt-001")).splitlines()
     assert lines[0] == "Audit of PT-001, the newest first"
-    assert lines[1] == "2026-03-02 10:00 · AD-001 · changed team: team CL-001 → –"
-    assert lines[2] == "2026-03-02 10:00 · AD-001 · entered infusion: day 2026-03-04, kind induction"
+    assert lines[1] == "2026-03-02 10:00 · AD-001 · changed team: team CL-001 → – · /team"
+    entered = "entered infusion: day 2026-03-04, kind induction"
+    assert lines[2] == f"2026-03-02 10:00 · AD-001 · {entered} · /infusion"
     assert "AD-001 · read audit" in (await asks(enrolled, admin, "/audit PT-001")).splitlines()[1]
 
 

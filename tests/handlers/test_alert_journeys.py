@@ -143,8 +143,9 @@ async def begun(session: AsyncSession) -> Journey:
     for number, code in enumerate((*STAFF, "PT-001")):
         role = next(role for role, prefix in people.PREFIX.items() if code.startswith(prefix))
         person = Person(code=code, role=role, stage=Standing.ACTIVE, zone="UTC", created_at=BEGAN)
-        people.identify(session, person, 1000 + number)
         session.add(person)
+        await session.flush()
+        people.identify(session, person, 1000 + number)
         found[code] = person
     await session.flush()
     journey = Journey(session, found.pop("PT-001"), found)

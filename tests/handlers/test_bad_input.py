@@ -49,6 +49,9 @@ WORDS = [
     "/invite patient <b>",
     "{ $code }",
     "%s %(x)s {0}",
+    "\x1b[2J\x07 rest",
+    "/сheckin",
+    "a" + "\u0315\u0316" * 2000,
 ]
 RAW_TEXTS = [
     "",
@@ -100,7 +103,8 @@ async def acts(stage: Stage, account: Person) -> list[tuple[str, int]]:
         account.sends_voice,
         account.sends_sticker,
         lambda: account.sends_photo("7"),
-        lambda: account.sends_document("<b>.txt", b"7"),
+        lambda: account.sends_document("<b>.txt", b"7", "<i>&\u202e{ $code }" * 50),
+        lambda: account.sends_document("\u202efsc.\x1b[2J" * 9, b"PK\x03\x04" + b"7" * 999),
         account.sends_location,
     ]
     told = [(words[:30], len(await say(stage, account, words))) for words in WORDS]
@@ -158,6 +162,18 @@ async def test_staff_can_send_anything(stage: Stage, clinician: Person, admin: P
     await can_send_anything(stage, clinician)
     await can_send_anything(stage, admin)
     assert await everything(stage, Answer) == [] and await everything(stage, Note) == []
+
+
+async def test_what_an_admin_writes_may_be_longer_than_an_answer_can_repeat(
+    stage: Stage, admin: Person
+) -> None:
+    """In letters that take five when they are escaped."""
+    for command in ("/patient", "/schedule site hour", "/schedule site", "/infusion PT-001", "/team PT-001"):
+        (answer,) = await say(stage, admin, f"{command} {'&' * 3900}")
+        assert len(answer.text) <= 4096, command
+    (answer,) = await say(stage, admin, f"/schedule PT-001 {'& ' * 1900}")
+    await say(stage, admin, "/infusion PT-001 \u202e2026-03-04")
+    assert "\u202e" not in admin.sees.text
 
 
 async def test_a_stranger_can_send_anything(stage: Stage, stranger: Person) -> None:

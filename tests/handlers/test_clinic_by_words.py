@@ -35,6 +35,7 @@ async def join(database: Database, *codes: str) -> None:
             role = {value: key for key, value in people.PREFIX.items()}[code[:2]]
             person = Person(role=role, code=code, stage=Stage.ACTIVE, zone="Europe/Madrid", created_at=NOW)
             session.add(person)
+            await session.flush()
             people.identify(session, person, 1_000 + number)
 
 

@@ -87,9 +87,9 @@ async def test_who_is_asked_less_is_not_said_to_answer_less_and_who_is_silent_is
             if asked_less == "days":
                 patient.schedule = {"days": "mon,thu"}
             else:
-                for action, day in (("paused", 16), ("resumed", 25)):
-                    at = datetime(2026, 2, day, 9, tzinfo=UTC)
-                    await audit.record(session, at, code, action, code)
+                at = datetime(2026, 2, 16, 9, tzinfo=UTC)
+                await audit.record(session, at, code, "paused", code)
+                await audit.record(session, at + timedelta(days=9), code, "resumed", code)
     said = await asks(enrolled, clinician, "/digest")
     silent = [line for line in said.splitlines() if line.startswith("PT-") and "answered, usually" in line]
     assert [line[:6] for line in silent] == ["PT-101"], said

@@ -86,7 +86,7 @@ async def test_what_was_called_about_is_closed_until_it_is_clearly_worse(
     await tap(enrolled, clinician, "Back")
     assert labels(digest) == ["PT-001: called"]
     assert await done(enrolled) == [("CL-001", "called", False)]
-    assert (await recorded(enrolled, "PT-001"))[-1] == "responded called"
+    assert (await recorded(enrolled, "PT-001"))[-1] == "responded"
 
     assert await weekly(enrolled, clinician, 1) == []
     judge.by = 3.3

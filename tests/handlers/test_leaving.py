@@ -1,5 +1,6 @@
 """A patient stops, or is erased; and what is told about both before."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,16 @@ from sqlalchemy import text
 
 from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
+from storage import keyring
 from storage import models as tables
 from storage.models import Note, Role
 from storage.models import Stage as Step
+from storage.vault import Vault
 from tests.handlers.conversation import (
     answers,
     do,
     everything,
+    labels,
     madrid,
     person,
     recorded,
@@ -104,15 +108,85 @@ async def test_whoever_does_not_agree_again_stays_stopped_and_keeps_their_data(
     assert len(await answers(stage)) == 2
 
 
-async def test_forgetting_asks_first(stage: Stage, patient: Person) -> None:
-    await say(stage, patient, "pain 4 mood 6", "/forget")
+async def test_forgetting_asks_first_and_gives_a_copy_to_who_wants_one(stage: Stage, patient: Person) -> None:
+    await say(stage, patient, "pain 4 mood 6", "slept well", "/forget")
     await tap(stage, patient, "No, keep it")
-    assert len(await answers(stage)) == 2
+    assert len(await answers(stage)) == 2 and patient.sees.text == "Nothing was changed."
+    (question,) = await say(stage, patient, "/forget")
+    await tap(stage, patient, "Take a copy first")
+    assert question.text.startswith("Your copy comes as two files") and not question.buttons
+    *files, again = patient.messages[-3:]
+    assert [b"slept well" in one.document.content for one in files if one.document] == [True, True]
+    await tap(stage, patient, "Yes, erase everything", on=again)
+    assert again.text.startswith("What I had about you is erased")
+    assert (await person(stage, "PT-001")).stage == Step.ERASED
+
+
+async def test_nothing_is_erased_while_the_copy_is_on_its_way(stage: Stage, patient: Person) -> None:
+    (question,) = await say(stage, patient, "/forget")
+    patient.taps("Take a copy first")
+    patient.taps("", message=question, data="y:forget:yes")
+    await stage.settle()
+    assert patient.toasts == ["Your copy is still on its way. One moment, please."]
+    await tap(stage, patient, "Yes, erase everything")
+    assert (await person(stage, "PT-001")).stage == Step.ERASED
+
+
+async def test_who_is_still_enrolling_may_be_forgotten_as_well(stage: Stage) -> None:
+    steps: dict[str, Sequence[str]] = {"PT-101": (), "PT-102": ("Yes, I agree", "Keep English")}
+    for code, taps in steps.items():
+        member = await stage.invite(Role.PATIENT, code, code)
+        member.account.opens(member.invite)
+        await stage.settle()
+        await tap(stage, member.account, *taps)
+        (question,) = await say(stage, member.account, "/forget")
+        assert labels(question)[-2:] == ["Yes, erase everything", "No, keep it"]
+        assert ("Take a copy first" in labels(question)) == bool(taps)
+        await tap(stage, member.account, "Yes, erase everything")
+        assert (await person(stage, code)).stage == Step.ERASED
+        assert "invitation only" in (await say(stage, member.account, "/start"))[0].text
+
+
+@pytest.mark.parametrize("standing", ["/pause", "/stop"])
+async def test_who_rests_or_has_stopped_may_be_forgotten(
+    stage: Stage, patient: Person, standing: str
+) -> None:
+    await say(stage, patient, standing)
+    await tap(stage, patient, "1 week" if standing == "/pause" else "Yes, stop")
+    await say(stage, patient, "/forget")
+    await tap(stage, patient, "Yes, erase everything")
+    assert (await person(stage, "PT-001")).stage == Step.ERASED
+
+
+async def test_staff_are_told_who_ends_their_role_and_another_role_stays(
+    enrolled: Stage, clinician: Person, admin: Person
+) -> None:
+    for account in (clinician, admin):
+        for asked in ("/forget", "/stop"):
+            (answer,) = await say(enrolled, account, asked)
+            assert answer.text.startswith("/forget and /stop are for patients. An admin can end your role")
+    also = await enrolled.invite(Role.PATIENT, "PT-002", "The clinician, as a patient")
+    clinician.opens(also.invite)
+    await enrolled.settle()
+    await tap(enrolled, clinician, "Yes, I agree", "Keep English", "Madrid (it is 10:00 there)", "18:00")
+
+    def listed() -> set[str]:
+        return {one["command"] for one in enrolled.telegram.commands.for_person(clinician.id, "en")}
+
+    assert {"patient", "checkin"} <= listed()
+    await say(enrolled, clinician, "/forget")
+    await tap(enrolled, clinician, "Yes, erase everything")
+    assert (await person(enrolled, "PT-002")).stage == Step.ERASED
+    assert (await person(enrolled, "CL-001")).stage == Step.ACTIVE
+    assert "patient" in listed() and "checkin" not in listed()
+    assert "PT-001" in (await say(enrolled, clinician, "/patients"))[0].text
 
 
 async def test_forgetting_leaves_the_code_its_stage_and_who_did_what(
-    stage: Stage, patient: Person, admin: Person
+    stage: Stage, patient: Person, admin: Person, tmp_path: Path, vault: Vault
 ) -> None:
+    (tmp_path / "copies").mkdir()
+    await keyring.keep(stage.app.database, stage.clock(), tmp_path / "copies")
     await say(stage, admin, "/infusion PT-001 2026-03-04")
     await stage.advance(madrid(3, 3, 18))
     await tap(stage, patient, "4", "6")
@@ -134,21 +208,30 @@ async def test_forgetting_leaves_the_code_its_stage_and_who_did_what(
     assert (after.zone, after.next_prompt_at, after.consented_at) == ("UTC", None, None)
     assert all(row.chat_index != before.chat_index for row in await everything(stage, tables.Outgoing))
     entries = [one for one in await everything(stage, tables.AuditEntry) if one.subject == "PT-001"]
-    assert [(one.before, one.after) for one in entries] == [(None, None)] * len(entries)
+    *_, erased = sorted(entries, key=lambda one: one.place)
+    assert [(one.before, one.after) for one in entries if one is not erased] == [(None, None)] * (
+        len(entries) - 1
+    )
+    assert erased.after["by"] == "person" and erased.after["certificate"] in patient.sees.text
+
+    kept = keyring.read(tmp_path / "copies" / "keyring", vault)
+    assert kept.destroyed == {before.id} and before.id not in kept.keys
 
     dump = await _dump(stage)
     left_behind = (str(patient.id), "unmistakable", before.chat_index, before.chat_sealed, *notes)
     for trace in left_behind:
         assert _as_bytes(trace) not in dump
-    files = b"".join(
-        path.read_bytes() for path in Path(stage.app.database.url.database or "").parent.iterdir()
-    )
+    files = _files(tmp_path)
     assert str(patient.id).encode() not in files and b"unmistakable" not in files
 
     assert await silent_until(stage, patient, 9, 12)
     assert "invitation only" in (await say(stage, patient, "7"))[0].text
     await tap(stage, patient, "Change pain")
     assert await everything(stage, tables.Answer) == []
+
+
+def _files(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 async def _dump(stage: Stage) -> bytes:

@@ -172,6 +172,8 @@ async def enters_an_infusion_and_a_schedule(admin: Hand) -> None:
 
 
 async def names_who_answers_alerts(admin: Hand) -> None:
+    # Meanwhile notices have come that the clinicians had joined.
+    await admin.types("/clinic")
     await admin.taps_on("Alerts", "Responder", "CL-001", "Back-up", "CL-002")
     await admin.taps_on("Hours", "Monday to Friday, 08:00 to 18:00")
     assert admin.account.sees.text.startswith("Alerts are on")

@@ -52,6 +52,7 @@ BUTTONS = (
 NOT_HTML = (*BUTTONS, "old-button", "zone-here", "pain", "mood", "infusion", "no-answers", "since")
 # What the languages share: symbols, codes and commands, with no word between them.
 WORDLESS = {
+    *("audit-by", "audit-detail", "audit-did", "audit-value", "audit-why"),
     *("admin", "answered-so-far", "audit-line", "item-worse", "infusion-line", "patient-heading"),
     *(
         "roster-admins",

@@ -34,7 +34,8 @@ ASKED_BESIDE = [key for key in INSTRUMENTS if key != DAILY.key]
 STATES = ("invited", "enrolling", "active", "paused", "stopped", "removed", "erased", "unreachable", "closed")
 NOTICES = (
     *("notice-parked", "notice-put-off", "notice-unreachable", "notice-unknown", "notice-on-call-lost"),
-    "notice-email-refused",
+    *("notice-email-refused", "notice-came", "notice-links"),
+    *("notice-parked-gone", "notice-erasure-ahead", "notice-erased"),
 )
 DONE_ABOUT = ("team", "plan", "inf", "email", "link", "revoke", "audit", "remove", "erase")
 FOLLOW_UPS = ("answer-again", "checkin-again", "digest-again", "page-again")

@@ -143,9 +143,9 @@ class Clinic(RuleBasedStateMachine):
             ):
                 person = Person(role=role, code=code, zone=zone, created_at=self.now, stage=Standing.ACTIVE)
                 person.schedule = {"hour": hour, "digest-hour": hour, "nobody-line": "on"}
-                people.identify(session, person, 100 + len(code))
                 session.add(person)
                 await session.flush()
+                people.identify(session, person, 100 + len(code))
                 await planning.plan(session, self.now, person)
 
     def teardown(self) -> None:

@@ -14,7 +14,7 @@ from benchmarks.evaluation.worlds import MAIN, STABLE, STRESS, Flags, Ints, simu
 from journal.verdict import Trend, Verdict
 
 SEED = 3_001
-PATIENTS, MORE, FEWER = 220, 120, 50
+PATIENTS, MORE, FEWER = 160, 80, 40
 SURELY = 1.645  # standard errors, for 95 %
 HARDEST = {"response to infusions lost", "60 % of days missing"}
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "trends.md").read_text("utf-8")

@@ -1,11 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
 from telegram import Bot
 
 from bot.sandbox.clock import Clock
@@ -87,8 +89,17 @@ def captions(theatre: Theatre) -> dict[str, Caption]:
     return found
 
 
-@pytest.fixture
-async def told(theatre: Theatre) -> AsyncIterator[Callable[[str, str], Awaitable[Stage]]]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser | None]:
+    """None where there is no Chromium on this computer."""
+    async with chromium() if CHROMIUM else nullcontext() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def told(
+    theatre: Theatre, browser: Browser | None
+) -> AsyncIterator[Callable[[str, str], Awaitable[Stage]]]:
     """A story is told to its end, in this language, and this is the stage on which it was.
 
     Where there is a browser, somebody chooses it on the page and looks on.
@@ -113,8 +124,7 @@ async def told(theatre: Theatre) -> AsyncIterator[Callable[[str, str], Awaitable
     async with AsyncExitStack() as opened:
         url = await opened.enter_async_context(serving(site(theatre)))
         await opened.enter_async_context(theatre.open())
-        if CHROMIUM:
-            browser = await opened.enter_async_context(chromium())
+        if browser:
             visit = await opened.enter_async_context(visiting(browser, url))
         yield tell
 

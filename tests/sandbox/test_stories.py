@@ -18,6 +18,7 @@ from handlers.texts import texts
 from storage import infusions, outbox, people
 from storage.infusions import INDUCTION
 from storage.models import Role
+from tests.sandbox.in_browser.screen import beside_the_browser
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 Story = Callable[[str, str], Awaitable[Stage]]
@@ -49,6 +50,7 @@ def scores(name: str, text: str) -> list[float]:
     return [float(score) for score in re.findall(r"([\d.]+) \(", line.partition(":")[2])]
 
 
+@beside_the_browser
 async def test_of_a_series_that_works_the_clinician_hears_only_on_request(told: Story) -> None:
     stage = await told("induction", "en")
     assert unasked(stage) == []
@@ -69,6 +71,7 @@ async def test_of_a_series_that_works_the_clinician_hears_only_on_request(told: 
     assert is_asked(stage.member(Role.PATIENT).account)
 
 
+@beside_the_browser
 async def test_relief_that_gets_shorter_stands_side_by_side(told: Story) -> None:
     stage = await told("shorter-relief", "en")
     (digest,) = unasked(stage)
@@ -80,6 +83,7 @@ async def test_relief_that_gets_shorter_stands_side_by_side(told: Story) -> None
     assert is_asked(stage.member(Role.PATIENT).account)
 
 
+@beside_the_browser
 async def test_who_stops_answering_is_pressed_less_and_never_called_stable(told: Story) -> None:
     stage, say = await told("silence", "es"), texts("es")
     worse, silent = unasked(stage)

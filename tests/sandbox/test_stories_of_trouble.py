@@ -13,6 +13,7 @@ from handlers.texts import texts
 from storage import outbox
 from storage.models import Fate
 from tests.sandbox.conftest import rests
+from tests.sandbox.in_browser.screen import beside_the_browser
 from tests.sandbox.test_stories import BEGINNING, Story
 
 
@@ -33,6 +34,7 @@ async def fates(stage: Stage) -> Counter[str]:
     return counted
 
 
+@beside_the_browser
 async def test_danger_words_reach_somebody_without_the_words(told: Story) -> None:
     stage = await told("danger-words", "es")
     patient, admin = person(stage, "PT-001"), person(stage, "AD-001")
@@ -51,9 +53,10 @@ async def test_danger_words_reach_somebody_without_the_words(told: Story) -> Non
     for someone in (responder, backup, admin):
         assert written.text.rstrip(".") not in " ".join(received(someone))
     assert all(f"{code} ·" in admin.sees.text for code in ("PT-001", "CL-002"))
-    assert "to CL-001" in admin.sees.text and "to CL-002" in admin.sees.text
+    assert ", a CL-001" in admin.sees.text and ", a CL-002" in admin.sees.text
 
 
+@beside_the_browser
 async def test_each_local_date_has_one_check_in_whatever_the_clock_does(
     told: Story, captions: dict[str, Caption]
 ) -> None:
@@ -74,6 +77,7 @@ async def test_each_local_date_has_one_check_in_whatever_the_clock_does(
     assert captions["dst-night-end"].given == {"dates": "12", "asked": "12", "skipped": "0"}
 
 
+@beside_the_browser
 async def test_after_an_outage_everything_arrives_once(told: Story, captions: dict[str, Caption]) -> None:
     stage = await told("outage", "en")
     # Each outgoing message has one call that worked, and of none it is unknown what became of it.

@@ -42,11 +42,11 @@ async def test_what_fails_apart_is_undone_and_the_rest_is_kept(database: Databas
             clinic.name, clinic.phone = "undone", "undone"
             await session.flush()
             raise RuntimeError("in the middle")
-        await audit.record(session, NOW, "PT-001", "went on")
+        await audit.record(session, NOW, "PT-001", "resumed")
     async with database.read() as session:
         clinic = await site(session)
         assert (clinic.name, clinic.phone) == ("kept", "")
-        assert [entry.action for entry in await session.scalars(select(AuditEntry))] == ["went on"]
+        assert [entry.action for entry in await session.scalars(select(AuditEntry))] == ["resumed"]
 
 
 async def test_a_statement_that_the_database_refuses_apart_spoils_nothing(database: Database) -> None:
@@ -56,7 +56,7 @@ async def test_a_statement_that_the_database_refuses_apart_spoils_nothing(databa
                 session.add(SeenUpdate(update_id=1, fingerprint=b"1", seen_at=NOW))
                 await session.flush()
                 session.expunge_all()
-        await audit.record(session, NOW, "PT-001", "went on")
+        await audit.record(session, NOW, "PT-001", "resumed")
     async with database.read() as session:
         assert len(list(await session.scalars(select(AuditEntry)))) == 1
 

@@ -14,7 +14,7 @@ from storage.integrity import Findings, Stuck
 from storage.models import Answer, CheckIn, Episode, Fate, Note, Outgoing, Person, Role, Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SOUND = Findings("", 0, 0, 0, 0, 0, 0, 0, None)
+SOUND = Findings("", 0, 0, 0, 0, 0, 0, 0, 0, None)
 DAYS = (date(2026, 2, 28), date(2026, 3, 1), date(2024, 2, 29))
 
 
@@ -66,6 +66,7 @@ async def test_nothing_is_wrong_with_sound_data(filled: Database) -> None:
         (delete(Answer).where(Answer.day == DAYS[0]), {"complete_without_answers": 1}),
         (delete(Answer).where(Answer.revision == 1), {"with_holes": 3}),
         (update(Note).values(text_sealed=b"of a lost key"), {"unopened": 3}),
+        (update(Person).values(key_sealed=None), {"left_of_erased": 3}),
         (update(Episode).values(since=NOW.date() + timedelta(1)), {"odd_episodes": 3}),
         (update(Episode).values(ended_by="CL-001"), {"odd_episodes": 1}),
         (update(Person).values(stage=Stage.ERASED), {"odd_episodes": 3}),
@@ -78,6 +79,7 @@ async def test_nothing_is_wrong_with_sound_data(filled: Database) -> None:
         "no answers",
         "holes",
         "sealed",
+        "words of the erased",
         "episode before its onset",
         "episode closed and open",
         "episode of the erased",

@@ -1,5 +1,6 @@
 """An invite gives one person one role, once; only its hash is kept."""
 
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,6 +40,18 @@ async def test_only_a_hash_of_the_token_is_kept(database: Database) -> None:
     async with database.read() as session:
         (kept,) = await session.scalars(select(Invite))
         assert len(kept.token_hash) == 32 and token.encode() not in kept.token_hash
+
+
+@pytest.mark.parametrize("journal_url", ["sqlite"], indirect=True)
+async def test_a_token_is_128_random_bits_none_of_which_can_be_told_beforehand(database: Database) -> None:
+    async with database.write() as session:
+        made = [await invites.invite(session, NOW, Role.PATIENT, f"PT-{n}", "UTC", "en") for n in range(400)]
+    tokens = [int.from_bytes(urlsafe_b64decode(f"{one}==")) for one in made]
+    assert len(set(tokens)) == 400 and {len(one) for one in made} == {22}
+    assert [invites.token_in(one) for one in made] == made
+    # Each bit is set in about half of them: six standard deviations either way.
+    for bit in range(128):
+        assert 140 < sum(token >> bit & 1 for token in tokens) < 260, bit
 
 
 async def test_an_invite_ends_after_two_weeks(database: Database) -> None:
@@ -81,6 +94,15 @@ async def test_a_code_that_is_taken_cannot_be_invited(database: Database) -> Non
     assert await use(database, token)
     with pytest.raises(CodeInUse):
         await invite(database)
+
+
+async def test_only_who_has_come_with_a_link_has_it_as_an_old_one(database: Database) -> None:
+    token = await invite(database)
+    async with database.write() as session:
+        mine, other = [await people.by_code(session, "PT-001"), await people.by_code(session, "PT-009")]
+        assert mine is not None and other is None
+        assert await invites.is_of(session, token, [mine])
+        assert not await invites.is_of(session, token, []) and not await invites.is_of(session, "x", [mine])
 
 
 @pytest.mark.parametrize("token", ["", "x", "\ud800", "\0", "x" * 4096])

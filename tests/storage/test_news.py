@@ -54,7 +54,7 @@ async def test_only_what_came_later_is_news_and_what_was_asked_for(database: Dat
             assert [code for _, code in found] == of
         for known, of in (([], ["PT-002"]), (messages, ["PT-001", "PT-002"])):
             written = await news.messages(session, before.message, known)
-            assert [(code, outbox.payload(session, row)["text"]) for row, code in written] == [
+            assert [(code, (await outbox.payload(session, row))["text"]) for row, code in written] == [
                 (code, code) for code in of
             ]
         assert await news.taken(session, [1, 2, 3]) == {1: None, 2: "ValueError"}

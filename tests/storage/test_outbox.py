@@ -31,7 +31,7 @@ async def claimed(database: Database, most: int = 8, now: datetime = NOW) -> lis
 
 async def texts(database: Database, messages: list[Outgoing]) -> list[str]:
     async with database.read() as session:
-        return [outbox.payload(session, message)["text"] for message in messages]
+        return [(await outbox.payload(session, message))["text"] for message in messages]
 
 
 async def settled(database: Database, message: Outgoing, fate: Fate = Fate.SENT) -> bool:

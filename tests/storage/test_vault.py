@@ -64,3 +64,22 @@ def test_an_index_finds_what_was_indexed_under_an_old_key() -> None:
 def test_a_weak_key_is_refused(keys: list[str]) -> None:
     with pytest.raises(ValueError, match="at least 32 characters"):
         Vault(keys)
+
+
+def test_a_value_is_sealed_anew_and_opens_without_the_older_key() -> None:
+    both = Vault([NEW, OLD])
+    alone = both.newest_alone()
+    assert alone.unseal(both.reseal(SEALED_BY_OLD)) == "slept badly"
+    assert [SEALED_BY_OLD[:4], both.seal("")[:4]] == both.fingerprints[::-1]
+    assert alone.fingerprints == both.fingerprints[:1]
+
+
+def test_a_persons_key_stays_the_same_under_another_master_key() -> None:
+    sealed_key = Vault([OLD]).new_key()
+    words = Vault([OLD]).personal(sealed_key).seal(b"slept badly")
+    rewrapped = Vault([NEW, OLD]).reseal(sealed_key)
+    assert Vault([NEW]).personal(rewrapped).open(words) == b"slept badly"
+    assert Vault([NEW]).personal(Vault([NEW]).wrap(Vault([OLD]).open(sealed_key))).open(words)
+    for other in (Vault([NEW]).new_key(), Vault([NEW]).new_key()):
+        with pytest.raises(CannotOpen):
+            Vault([NEW]).personal(other).open(words)

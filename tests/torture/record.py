@@ -12,10 +12,15 @@ from bot.sandbox.fake import telegram as sandbox
 from bot.sandbox.fake.markup import parse_html
 from bot.sandbox.fake.telegram import FakeTelegram
 from journal.verdict import Verdict
-from storage import digests, models
-from storage.database import Database, vault
+from storage import digests, models, personal
+from storage.database import Database
 from tests.torture.history import Answer, Call, CheckIn, Digest, History, Note, Outgoing, Person, Update
 
+_NOTES = (
+    select(models.Person, models.Note)
+    .join(models.Person, models.Person.id == models.Note.patient_id)
+    .order_by(models.Note.id)
+)
 SHOWING = {
     "sendMessage": True,
     "sendPhoto": True,
@@ -46,12 +51,12 @@ async def history(
             ],
             notes=[
                 Note(
-                    codes[one.patient_id],
+                    patient.code,
                     one.message_id,
                     one.revision,
-                    vault(session).unseal(one.text_sealed),
+                    personal.unseal(session, patient, one.text_sealed),
                 )
-                for one in await session.scalars(select(models.Note).order_by(models.Note.id))
+                for patient, one in await session.execute(_NOTES)
             ],
             outgoing=await _outgoing(session, codes),
             digests=[

@@ -14,12 +14,12 @@ def is_unharmed(outcome: Outcome) -> None:
 
 
 async def test_on_sqlite_and_polling_nothing_is_lost_doubled_or_skipped(tmp_path: Path) -> None:
-    plan = Plan("polling", seed=20260302, kills=3, updates=24, patients=12)
+    plan = Plan("polling", seed=20260302, kills=2, updates=16, patients=8)
     is_unharmed(await run(plan, f"sqlite+aiosqlite:///{tmp_path / 'journal.db'}", tmp_path))
 
 
 async def test_on_postgresql_and_webhooks_nothing_is_lost_doubled_or_skipped(
     new_postgres_database: str, tmp_path: Path
 ) -> None:
-    plan = Plan("webhook", seed=20260303, kills=3, updates=24, patients=12)
+    plan = Plan("webhook", seed=20260303, kills=2, updates=16, patients=8)
     is_unharmed(await run(plan, new_postgres_database, tmp_path))

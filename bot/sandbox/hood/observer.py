@@ -69,7 +69,7 @@ class Observer:
             check_ins, messages = await news.unfinished(session)
             self._memory.open = dict.fromkeys(check_ins, CheckInStatus.OPEN)
             for row, code in await news.messages(session, self._memory.newest.message, messages):
-                self._memory.letters[row.id] = Letter(row, code, _payload(session, row))
+                self._memory.letters[row.id] = Letter(row, code, await _payload(session, row))
 
     @property
     def letters(self) -> list[Letter]:
@@ -181,7 +181,7 @@ class Observer:
             return []
         steps = []
         for row, code in await news.messages(session, before.message, known):
-            letter = known.get(row.id) or Letter(row, code, _payload(session, row))
+            letter = known.get(row.id) or Letter(row, code, await _payload(session, row))
             if way := turns.path(letter.row if row.id in known else None, row):
                 steps.append(Step(letter, way, row.not_before))
             letter.row = row
@@ -195,5 +195,5 @@ def _after(seen: _Seen | None, log: Sequence[_Seen]) -> list[_Seen]:
     return list(takewhile(lambda one: one is not seen, reversed(log)))[::-1]
 
 
-def _payload(session: AsyncSession, row: Outgoing) -> Raw | None:
-    return outbox.payload(session, row) if row.payload_sealed else None
+async def _payload(session: AsyncSession, row: Outgoing) -> Raw | None:
+    return await outbox.payload(session, row) if row.payload_sealed else None

@@ -178,6 +178,7 @@ def entry(one: AuditEntry) -> Raw:
         "actor": one.actor,
         "action": one.action,
         "subject": one.subject,
+        "why": one.why,
         "before": one.before,
         "after": one.after,
     }

@@ -55,7 +55,7 @@ def _chain_what_is_there() -> tuple[int, bytes]:
         length += 1
         has_details = entry.before is not None or entry.after is not None
         hashed = vault.sign(details(entry)) if has_details else None
-        signed = SimpleNamespace(**{**entry._mapping, 'details_hash': hashed})
+        signed = SimpleNamespace(**{**entry._mapping, 'details_hash': hashed, 'why': None})
         signature = vault.sign(content(signature, length, signed))
         connection.execute(
             sa.update(AUDIT)

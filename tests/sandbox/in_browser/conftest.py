@@ -15,14 +15,8 @@ from bot.sandbox.theatre import Theatre
 from bot.settings import Settings
 from storage.models import Role
 from tests.sandbox.conftest import MONDAY
-from tests.sandbox.in_browser.screen import Visit, chromium, visiting
+from tests.sandbox.in_browser.screen import Visit, visiting
 from tests.scenes import Continued, Scene
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -25,11 +25,9 @@ SWITCHES = [
 FAULTS = ("error", "warning")
 Visit = Callable[..., Awaitable[Page]]
 
-# One browser, and so one event loop, for all; where tests are dealt out by groups, they stay together.
-in_browser = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer"),
-    pytest.mark.asyncio(loop_scope="session"),
-]
+# One browser for all, and so one event loop.
+beside_the_browser = pytest.mark.asyncio(loop_scope="session")
+in_browser = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer"), beside_the_browser]
 
 # A busy machine may need longer than Playwright's five seconds.
 expect.set_options(timeout=20_000)
