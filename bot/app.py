@@ -24,14 +24,15 @@ from bot.receiver import MOST_AT_ONCE, Dispatcher, Receiver
 from bot.sender import Sender
 from bot.settings import Settings, WrongSetting
 from bot.ticker import Ticker
-from handlers import commands, register, whys
+from handlers import commands, whys
 from handlers.context import Context
+from handlers.registration import register
+from handlers.retention import PERIODS
 from handlers.texts import DEFAULT, LANGUAGES, texts
 from storage import due, people
 from storage.database import Database, uninterrupted
 from storage.migrations import migrate
 from storage.models import Role
-from storage.retention import PERIODS
 from storage.site import describe, site
 from storage.standby import one_at_a_time
 from storage.vault import CannotOpen, Vault

@@ -163,13 +163,21 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> N
 
     new_file(file)
     try:
-        in_loop(with_database(lambda database: back_up(database, file, now()), migrating=False))
+        has_keyring = in_loop(with_database(lambda database: back_up(database, file, now()), migrating=False))
     except (CannotBackUp, NoKeyring) as reason:
         file.unlink()
         stop(f"Not backed up: {reason}.")
     except BaseException:
         file.unlink()
         raise
+    if not has_keyring:
+        # Whoever backs up before an update has such a journal.
+        typer.echo(
+            f"Written to {file}. The journal is of an older version, so no erasure reaches this copy:"
+            " destroy it when you need it no more."
+            " It opens with the same ENCRYPTION_KEYS only: keep those somewhere else."
+        )
+        return
     typer.echo(
         f"Written to {file}; the keys of the people in it are in {file.parent / 'keyring'}.\n"
         "Keep the two together, and the keyring in its newest version only: who is erased is taken out of it."
@@ -209,7 +217,7 @@ def _of_restored(restored: "Restored") -> Iterator[str]:
     yield "Restored."
     if not restored.tells_erased:
         yield (
-            "An older version made this backup, with the keys in it: whoever was erased since then is back."
+            "This backup is of an older version of the journal: whoever was erased since then is back."
             " Erase them once more with python -m bot erase CODE."
         )
     if restored.erased:

@@ -64,7 +64,10 @@ def certificate(
             f"{number} is no number of a certificate; they look like 7KX-2MP-9QH. See whether it is mistyped."
         )
     if found is None:
-        stop(f"There is no certificate {number} in this journal.")
+        stop(
+            f"There is no certificate {number} in this journal. If it was restored from a backup since then,"
+            " that erasure was done once more, with another number: python -m bot audit CODE shows it."
+        )
     typer.echo(_written(found, keyrings, as_json), nl=False)
     if not found.holds:
         raise typer.Exit(1)
@@ -109,8 +112,10 @@ def _paragraphs(found: "Certificate", keyrings: _Keyrings) -> list[str]:
         f"What this journal held about one person was erased on {found.at:%Y-%m-%d %H:%M} UTC,"
         f" {_ON_WHOSE_WORD[found.by]}.",
         "\n".join(["Removed:", *(removed or ["  nothing but the invitation"])]),
-        "The person's own key was destroyed, so their words, and who they were, can be read nowhere any more."
-        f" {_on_backups(keyrings)}",
+        "The person's own key was destroyed, so their words, and who they were, can be read no more in this"
+        f" journal, nor in backups whose keyring does not hold it. {_on_backups(keyrings)}",
+        "Not reached are copies that were made in another way than by python -m bot backup, and backups from"
+        " before this journal gave people keys of their own: destroy those.",
         "What stays: a code that leads to nobody, who did what and when without details, messages that were"
         " delivered, in their chats, and in backups numbers and days under the code.",
         f"The audit keeps this certificate as entry {found.place}, signed {found.signature}: it {state}."

@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from telegram.error import TelegramError
 
 from bot.app import App
@@ -34,6 +34,21 @@ _PATIENCE_SECONDS = 5
 
 
 def site(app: App) -> ASGIApp:
+    """Each visit gets one answer: whoever asks on and on, and reads nothing, would hold a place for ever."""
+    answers = _answers(app)
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        async def closing(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"connection", b"close")]
+            await send(message)
+
+        await answers(scope, receive, closing)
+
+    return answered
+
+
+def _answers(app: App) -> ASGIApp:
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("alive\n")
 

@@ -68,7 +68,7 @@ async def _status(database: "Database") -> list[str]:
     async with database.read() as session:
         counts = await sealed_by(session)
         folders = await keyring.folders(session)
-    personal, masters = counts.pop(b""), database.vault.fingerprints
+    personal, masters = counts.pop(b"", 0), database.vault.fingerprints
     lines = [f"{'Key':<10} Seals"]
     for place, one in enumerate(masters, 1):
         lines.append(f"{one.hex():<10} {counts.pop(one, 0)} values; number {place} in ENCRYPTION_KEYS")
@@ -91,7 +91,10 @@ def _still_to_do(left: Any, masters: int) -> list[str]:
 
 
 def _of_folder(folder: Any) -> str:
-    state = "still holds the key of somebody who was erased" if folder.is_stale else "is up to date"
+    if not folder.has_keyring:
+        state = "is not there"
+    else:
+        state = "still holds the key of somebody who was erased" if folder.is_stale else "is up to date"
     return f"The keyring in {folder.path} {state}; the last backup is of {folder.backed_up_at:%Y-%m-%d}."
 
 

@@ -69,6 +69,8 @@ def _shown(value: object) -> object:
 def _quoted(record: logging.LogRecord) -> str:
     """Its words as they stand in the source, with nothing filled in."""
     source = "".join(linecache.getlines(record.pathname)[record.lineno - 1 : record.lineno + 3])
+    # Long words stand there in several pieces.
+    source = re.sub(r"""["']\s*\n\s*["']""", "", source)
     is_from_source = isinstance(record.msg, str) and record.msg.strip() in source
     return f"{record.msg.strip() if is_from_source else _HIDDEN} ({record.pathname}:{record.lineno})"
 

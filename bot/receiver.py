@@ -18,7 +18,7 @@ from telegram.error import Conflict, TelegramError
 from telegram.ext import Application, ExtBot
 
 from bot.rates import Rates, Spending
-from handlers import ALLOWED_UPDATES, arrival, limits
+from handlers import arrival, limits
 from handlers.admins import notices
 from handlers.context import Context, Turn, current_turn
 from storage import answering, people, updates
@@ -99,7 +99,7 @@ class Receiver:
         query: dict[str, Any] = {
             "timeout": wait_seconds,
             "limit": MOST_AT_ONCE,
-            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+            "allowed_updates": json.dumps(arrival.UPDATES),
         }
         if self._offset is not None:
             query["offset"] = self._offset

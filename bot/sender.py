@@ -11,7 +11,14 @@ from urllib.parse import quote
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
-from telegram import BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFile, Message
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeChat,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+)
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -272,6 +279,7 @@ _METHODS: dict[str, Callable[[ExtBot[None]], Callable[..., Awaitable[object]]]] 
             [BotCommand.de_json(command, bot) for command in commands], BotCommandScope.de_json(scope, bot)
         )
     ),
+    "deleteMyCommands": lambda bot: lambda chat_id: bot.delete_my_commands(BotCommandScopeChat(chat_id)),
 }
 
 

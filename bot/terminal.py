@@ -124,7 +124,8 @@ def new_file(file: Path) -> None:
 
 def _plain(html: str) -> str:
     """For a terminal, where a command begins with the program's name."""
-    words = sub(r"(?m)(?<!\S)/(?=[a-z])", "python -m bot ", sub(r"</?b>", "", html))
+    # After a dot in the audit stands by which command in the chat something was done.
+    words = sub(r"(?m)(?<!\S)(?<!· )/(?=[a-z])", "python -m bot ", sub(r"</?b>", "", html))
     return printable(unescape(words))
 
 

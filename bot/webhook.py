@@ -20,7 +20,7 @@ from bot.app import App
 from bot.listener import served
 from bot.receiver import MOST_AT_ONCE, Raw
 from bot.settings import Network, Settings, WrongSetting
-from handlers import ALLOWED_UPDATES
+from handlers.arrival import UPDATES
 from storage.database import is_passing, reason
 
 log = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ async def announce(app: App) -> None:
     settings = app.settings
     try:
         await app.bot.set_webhook(
-            settings.webhook_url, secret_token=settings.webhook_secret, allowed_updates=ALLOWED_UPDATES
+            settings.webhook_url, secret_token=settings.webhook_secret, allowed_updates=UPDATES
         )
     except BadRequest as error:
         raise WrongSetting(f"WEBHOOK_URL: Telegram refuses it ({error.message})") from None

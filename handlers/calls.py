@@ -1,6 +1,6 @@
 """A Bot API call that is ready to be made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,3 +16,8 @@ class Call:
     attachment: Callable[[], bytes] | None = None
     filename: str = ""
     about: frozenset[int] = frozenset()
+
+
+def place(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The chat, and the message there when one is to be changed."""
+    return {name: payload[name] for name in ("chat_id", "message_id") if name in payload}

@@ -38,7 +38,7 @@ async def start(context: Context) -> None:
     elif not token or found is not None or await invites.is_of(context.session, token, context.turn.people):
         await _stand(context)
     else:
-        await _stand(context, await links.missed(context))
+        await _stand(context, await links.missed(context, token))
 
 
 async def _stand(context: Context, explanation: Html | None = None) -> None:

@@ -1,8 +1,8 @@
 """What is still done for an account that sends more than can be answered: all that belongs to a journal.
 
-Ratings, notes and corrections are kept, alerts are confirmed, and who wants to leave may. Nothing else is
-done, and nothing is answered, until the account has been quiet for a while. How much is too much is decided
-in `bot`.
+Ratings, notes and corrections are kept, and alerts are confirmed. Nothing else is done, and nothing is
+answered, until the account has been quiet for a while: nobody is erased without a word, or without the copy
+that they asked for. How much is too much is decided in `bot`.
 """
 
 from typing import Any
@@ -10,15 +10,17 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import settings
+from handlers import keyboards, settings
+from handlers.alerts import words
 from handlers.context import Context
-from handlers.patients import breaks, crisis
+from handlers.patients import breaks, crisis, questions
+from handlers.texts import Html
 from storage.answering import WAIT, Standing
 from storage.fields import storable
 from storage.models import Role, Stage
 
-# Kinds of buttons: ratings, later and skip, questionnaires, alerts, leaving.
-_KEPT_TAPS = ("r", "c", "q", "a", "y")
+# Kinds of buttons: ratings, later and skip, questionnaires, alerts.
+_KEPT_TAPS = ("r", "c", "q", "a")
 
 
 async def hold_back(update: Update, context: Context) -> None:
@@ -27,13 +29,19 @@ async def hold_back(update: Update, context: Context) -> None:
     if standing == Standing.FREE:
         return
     if standing == Standing.LAST and context.turn.people:
-        await context.reply(context.say("too-fast", who=_who(context)), kind=WAIT)
+        await context.reply(await _waiting(context), kind=WAIT)
     if not _is_kept(update, context):
         raise ApplicationHandlerStop
     for one in context.turn.people:
         # Whoever hears no answer cannot know that words would be taken for a city or an hour.
         if one.expecting in (*settings.WRITTEN, breaks.EXPECTED):
             one.expecting = None
+
+
+async def _waiting(context: Context) -> Html:
+    """A patient who asks whom to call hears nothing more from now on, so it is said at once."""
+    told = context.say("too-fast", who=_who(context))
+    return await questions.with_help(context, told) if _keeps_a_journal(context) else told
 
 
 def _who(context: Context) -> str:
@@ -47,20 +55,29 @@ def matters(raw: dict[str, Any]) -> bool:
     """Whether this update of a stranger is looked at, however many come: for an invite, or danger words."""
     message = raw.get("message")
     said = [message.get(part) for part in ("text", "caption")] if isinstance(message, dict) else []
-    words = storable(next((one for one in said if isinstance(one, str)), ""))
-    return _brings_an_invite(words) or crisis.are_danger(words)
+    text = storable(next((one for one in said if isinstance(one, str)), ""))
+    return _brings_an_invite(text) or crisis.are_danger(text)
 
 
-def _brings_an_invite(words: str) -> bool:
-    return words.startswith("/start") and " " in words
+def _brings_an_invite(text: str) -> bool:
+    return text.startswith("/start") and " " in text
 
 
 def _is_kept(update: Update, context: Context) -> bool:
     if update.callback_query is not None:
-        return context.data.partition(":")[0] in _KEPT_TAPS
+        return _is_kept_tap(keyboards.split(context.data))
     if not context.turn.people:
         return _brings_an_invite((update.message.text or "") if update.message else "")
     return _keeps_a_journal(context) and not context.text.startswith("/")
+
+
+def _is_kept_tap(said: list[str]) -> bool:
+    match said:
+        case ["a"] | ["a", _, words.DETAILS]:
+            return False  # A look at patients that would be on record, and shown to nobody.
+        case [kind, *_]:
+            return kind in _KEPT_TAPS
+    return False
 
 
 def _keeps_a_journal(context: Context) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from handlers.context import Context, tell_admins
 from handlers.texts import Html
-from storage import attempts
+from storage import attempts, invites
 
 # In a day. A mistyped link, an old one and a last try are three. Our assumption.
 MOST_OF_ONE = 5
@@ -22,12 +22,21 @@ async def are_used_up(context: Context) -> bool:
     return times >= MOST_OF_ONE
 
 
-async def missed(context: Context) -> Html | None:
-    """Count a link that does not work; what to say of it. A stranger is told what every stranger is."""
+async def missed(context: Context, token: str) -> Html | None:
+    """Count a link that does not work; what to say of it. A stranger is told what every stranger is.
+
+    One that has ended is no guess: whoever was invited opens it again and again.
+    """
     session, now = context.session, context.now
+    if await invites.was_made(session, token):
+        return _told(context)
     own = await attempts.count(session, now, attempts.LINK, context.recipient.chat_id)
     if await attempts.count(session, now, attempts.LINKS, None, _SOON) == MANY:
         await tell_admins(session, now, "notice-links", count=MANY)
     if own >= MOST_OF_ONE:
         return context.say("links-used-up")
+    return _told(context)
+
+
+def _told(context: Context) -> Html | None:
     return context.say("link-not-working") if context.turn.people else None

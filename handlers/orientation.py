@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from handlers.context import Context
 from handlers.patients import crisis
+from handlers.retention import PERIODS
 from handlers.texts import Html, joined
 from storage.models import Person, Role, Stage
-from storage.retention import KEEP_ALL, PERIODS, Periods
+from storage.retention import KEEP_ALL, Periods
 from storage.site import name
 
 

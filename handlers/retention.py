@@ -19,6 +19,8 @@ from storage.outbox import Recipient
 from storage.retention import Left, Periods, Step
 from storage.site import site
 
+# Where the program tells its handlers what is kept for how long.
+PERIODS = "periods"
 # Between telling somebody and erasing them. Our assumption.
 NOTICE = timedelta(days=30)
 # So that the clock has time for others in between: the rest follows at the next tick.

@@ -9,16 +9,8 @@ from storage.models import Person
 
 # A picture takes a twentieth of a second to draw, as does looking through a panel, and a file up to a second.
 _COSTS = {"sendPhoto": 5, "sendDocument": 20, "getFile": 20, "panel": 5, "patient": 5, "record": 5}
-# Whom to call has a limit of its own, and who is told to wait is told so.
-CRISIS, WAIT = "crisis", "wait"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A Telegram chat, and the person whom it belongs to (None for a stranger)."""
-
-    chat_id: int
-    person: Person | None
+# Whom to call has a limit of its own, who is told to wait is told so, and who confirms an alert sees it.
+CRISIS, WAIT, ALERT_CARD = "crisis", "wait", "alert-card"
 
 
 class Standing(Enum):
@@ -41,12 +33,12 @@ class Answering:
     points: int = 0
     crises: int = 0
 
-    def takes(self, to: Recipient, kind: str, method: str) -> bool:
+    def takes(self, chat_id: int, person: Person | None, kind: str, method: str) -> bool:
         """Whether this answer is written. What others are told is none; who was a stranger until now is
         answered.
         """
-        has_joined = to.person is not None and not self.is_known
-        if to.chat_id != self.chat_id or has_joined or kind == WAIT:
+        has_joined = person is not None and not self.is_known
+        if chat_id != self.chat_id or has_joined or kind in (WAIT, ALERT_CARD):
             return True
         if kind == CRISIS:
             self.crises += 1

@@ -65,7 +65,7 @@ async def of_actions(
 
 
 async def count(
-    session: AsyncSession, subject: str, action: str, after: dict[str, Any], since: datetime
+    session: AsyncSession, subject: str, action: Deed, after: dict[str, Any], since: datetime
 ) -> int:
     """How often this was done since then, with these details."""
     query = select(AuditEntry.after).where(

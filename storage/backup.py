@@ -22,7 +22,7 @@ from storage import audit, keyring, outbox, people
 from storage.database import Database
 from storage.keyring import NoKeyring
 from storage.migrations import migrate, newest, version
-from storage.models import Fate, Outgoing, ParkedUpdate, Person, Site
+from storage.models import Attempt, Fate, Outgoing, Pace, ParkedUpdate, Person, Site
 from storage.returning import Restored, WrongKeyring, give_back
 from storage.site import site
 
@@ -42,8 +42,8 @@ class CannotRestore(Exception):
     """Why, and what to do instead; nothing was changed."""
 
 
-async def back_up(source: Database, file: Path, now: datetime) -> None:
-    """Write a consistent copy into a file that must be empty, and the keyring beside it.
+async def back_up(source: Database, file: Path, now: datetime) -> bool:
+    """Write a consistent copy into a file that must be empty, and whether there is a keyring beside it.
 
     The mark comes last: half a copy has none. Raises CannotBackUp and NoKeyring.
     """
@@ -58,6 +58,7 @@ async def back_up(source: Database, file: Path, now: datetime) -> None:
         await keyring.keep(source, now, file.parent)
         async with source.write() as session:
             await audit.record(session, now, audit.COMMAND_LINE, "backed up", audit.SITE)
+    return has_keys
 
 
 async def _see_that_it_is_the_journal(source: Database) -> None:
@@ -77,13 +78,24 @@ async def _write_copy(source: Database, file: Path, made: str, now: datetime, *,
         await migrate(copy, max(made, _FIRST_THAT_MARKS))
         if has_keys:
             async with copy.write() as session:
-                await session.execute(update(Person).values(key_sealed=None))
+                await _take_identities_out(session)
             # Also from where there is nothing now: a page may have held a key.
             await _outside_transactions(copy, "VACUUM")
         async with copy.write() as session:
             await session.execute(update(Site).values(copied_at=now))
     finally:
         await copy.close()
+
+
+async def _take_identities_out(session: AsyncSession) -> None:
+    """Keys, and blind indexes: with the master key all Telegram numbers could be tried until one fits.
+
+    What is queued goes too, as it is withdrawn from a copy, and may tell clinicians of somebody erased later.
+    """
+    await session.execute(update(Person).values(key_sealed=None, chat_index=None))
+    await session.execute(update(Outgoing).values(payload_sealed=None, chat_index=b""))
+    await session.execute(update(Pace).values(refused_chat=b"", refused_until=0.0))
+    await session.execute(delete(Attempt))
 
 
 async def _outside_transactions(database: Database, statement: str, *values: str) -> None:
@@ -107,11 +119,10 @@ async def restore(file: Path, target: Database, now: datetime, ring: Path | None
         working = Path(copyfile(file, Path(folder) / "copy.db"))
         copy = _opened(working, target)
         try:
-            has_keys = await _see_whether_it_is_whole(copy) < _FIRST_WITH_KEYS
+            is_older = await _see_whether_it_is_whole(copy) < _FIRST_WITH_KEYS
             await migrate(copy)
-            restored = await _brought_up_to_date(
-                copy, now, None if has_keys else ring or file.parent / keyring.NAME
-            )
+            beside = None if is_older else ring or file.parent / keyring.NAME
+            restored = await _brought_up_to_date(copy, now, beside)
             await _copy(copy, target)
             return restored
         finally:
@@ -119,6 +130,7 @@ async def restore(file: Path, target: Database, now: datetime, ring: Path | None
 
 
 async def _brought_up_to_date(copy: Database, now: datetime, ring: Path | None) -> Restored:
+    """`ring` is None for a copy from before there were personal keys."""
     async with copy.write() as session:
         try:
             restored = (
@@ -166,7 +178,9 @@ async def confirm(session: AsyncSession, now: datetime) -> int | None:
 
 
 def _opened(file: Path, other: Database) -> Database:
-    return Database(f"sqlite+aiosqlite:///{file}", other.vault)
+    opened = Database(f"sqlite+aiosqlite:///{file}", other.vault)
+    opened.occasion = other.occasion
+    return opened
 
 
 async def _is_empty(session: AsyncSession) -> bool:

@@ -81,12 +81,17 @@ def details(number: str, by: By, removed: Mapping[str, int]) -> dict[str, Any]:
 async def find(session: AsyncSession, number: str) -> Certificate | None:
     """Raises Mistyped."""
     wanted = read_number(number)
-    return next((one for one in await _all(session) if one.number == wanted), None)
+    return _best([one for one in await _all(session) if one.number == wanted])
 
 
 async def of_code(session: AsyncSession, code: str) -> Certificate | None:
     """That of whoever had this code; None when they were erased before there were certificates."""
-    return next(iter(await _all(session, AuditEntry.subject == code)), None)
+    return _best(await _all(session, AuditEntry.subject == code))
+
+
+def _best(found: list[Certificate]) -> Certificate | None:
+    """What somebody put beside it by hand hides none that holds."""
+    return max(found, key=lambda one: one.holds, default=None)
 
 
 async def _all(session: AsyncSession, *conditions: Any) -> list[Certificate]:
@@ -94,7 +99,13 @@ async def _all(session: AsyncSession, *conditions: Any) -> list[Certificate]:
     entries: Sequence[AuditEntry] = (
         await session.scalars(erased.where(*conditions).order_by(AuditEntry.place))
     ).all()
-    return [await _read(session, one) for one in entries if _NUMBER in (one.after or {})]
+    return [await _read(session, one) for one in entries if _is_certificate(one.after)]
+
+
+def _is_certificate(after: Any) -> bool:
+    """Older erasures have none, and whatever somebody wrote by hand keeps nobody from reading the others."""
+    is_whole = isinstance(after, dict) and {_NUMBER, _BY, _VERSION} <= after.keys()
+    return is_whole and after[_BY] in tuple(By)
 
 
 async def _read(session: AsyncSession, entry: AuditEntry) -> Certificate:

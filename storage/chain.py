@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from storage.database import vault
-from storage.models import AuditEntry, AuditHead
+from storage.models import AuditEntry, AuditHead, Person, Stage
 from storage.vault import Vault
 
 START = b"\0" * 32
@@ -33,7 +33,7 @@ def sign_details(session: AsyncSession, entry: AuditEntry) -> None:
     if entry.before is not None or entry.after is not None:
         entry.salt = secrets.token_bytes(_SALT_BYTES)
         entry.details_hash = vault(session).sign(details(entry))
-    session.info[_GREW] = True
+    session.info.setdefault(_GREW, []).append(entry)
 
 
 def details(entry: Any) -> bytes:
@@ -79,21 +79,44 @@ async def hold(session: AsyncSession) -> AuditHead:
 
 @event.listens_for(Session, "before_commit")
 def _extend(session: Session) -> None:
-    """Last of all in a transaction, so that the lock on the head is short and no two wait for each other."""
-    if session.in_nested_transaction() or not session.info.pop(_GREW, False):
+    """Last of all in a transaction, so that the lock on the head is short and no two wait for each other.
+
+    What somebody else put into the table is not signed, and a head that was set back stays without a seal:
+    otherwise the next entry would make either hold.
+    """
+    if session.in_nested_transaction() or not (added := session.info.pop(_GREW, None)):
         return
-    new = session.scalars(select(AuditEntry).where(AuditEntry.place.is_(None)).order_by(AuditEntry.id)).all()
+    session.flush()
+    # What a savepoint has undone is no longer in the session.
+    new = sorted((entry for entry in added if entry in session), key=lambda entry: entry.id)
     if not new:
         return
     sign: Vault = session.info["vault"]
     head = session.scalars(
         select(AuditHead).with_for_update().execution_options(populate_existing=True)
     ).one()
+    held = is_sealed(sign, head) or _is_new(session, head)
     for entry in new:
         head.length += 1
         entry.place = head.length
         entry.signature = head.signature = sign.sign(content(head.signature, head.length, entry))
-    head.seal = sign.sign(content_of_head(head))
+    if held:
+        head.seal = sign.sign(content_of_head(head))
+
+
+def _is_new(session: Session, head: AuditHead) -> bool:
+    """Whether nothing could be lost: until somebody has come, a clinic may begin anew with another key."""
+    somebody = session.scalar(select(Person.id).where(Person.stage != Stage.INVITED).limit(1))
+    return head.length == 0 and somebody is None
+
+
+def is_sealed(key: Vault, head: AuditHead) -> bool:
+    """Whether the head is as the program left it."""
+    try:
+        return key.signed(content_of_head(head), head.seal or b"")
+    except (TypeError, AttributeError):
+        # No head of ours looks like this.
+        return False
 
 
 def has_details() -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.util import await_only
 
 from storage import sqlite
 from storage.vault import Vault
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 20_000
+_TRIES_TO_BEGIN, _BETWEEN_TRIES = 50, 0.02
 _ONE_STATE: dict[str, dict[str, Any]] = {
     "sqlite": {"sees_one_state": True},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -123,6 +125,12 @@ class Database:
             # What was changed is committed, whatever becomes of the log.
             with suppress(DBAPIError):
                 self._is_to_shred = await self._log_is_busy()
+
+    async def rewrite(self) -> None:
+        """Leave behind what was deleted in SQLite's file before it was overwritten."""
+        if self.url.get_backend_name() == "sqlite":
+            async with self.read() as session:
+                await (await session.connection()).exec_driver_sql("VACUUM")
 
     async def _log_is_busy(self) -> bool:
         async with self.read() as session:
@@ -230,15 +238,28 @@ def _set_up_sqlite(durable: bool) -> Any:
         # The driver must not open transactions by itself: its deferred BEGIN loses concurrent writes.
         connection.isolation_level = None
         cursor = connection.cursor()
-        # First of all, as another program may be at work on a new file.
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _begin_write_ahead_log(cursor)
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     return set_up
+
+
+def _begin_write_ahead_log(cursor: Any) -> None:
+    """Of several programs that begin on a new file at once, SQLite refuses all but one without waiting."""
+    for _ in range(_TRIES_TO_BEGIN):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await_only(asyncio.sleep(_BETWEEN_TRIES))
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_on_sqlite(connection: Connection) -> None:

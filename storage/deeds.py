@@ -93,7 +93,6 @@ Journal = Literal[
     "confirmed restored copy",
     "cleared details",
     "verified audit",
-    "rotated keys",
     "retention",
     "announced erasure",
 ]

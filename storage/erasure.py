@@ -6,14 +6,26 @@ from typing import Any
 from sqlalchemy import CursorResult, and_, delete, null, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import alerts, audit, boards, certificates, chain, digests, mentions, people, personal, updates
+from storage import (
+    alerts,
+    attempts,
+    audit,
+    boards,
+    certificates,
+    chain,
+    digests,
+    mentions,
+    pace,
+    people,
+    personal,
+    updates,
+)
 from storage.certificates import By
 from storage.database import vault
 from storage.known import forget
 from storage.models import (
     Alert,
     Answer,
-    Attempt,
     AuditEntry,
     CheckIn,
     Draft,
@@ -23,7 +35,6 @@ from storage.models import (
     Invite,
     Note,
     Outgoing,
-    Pace,
     Person,
     Plan,
     Response,
@@ -110,11 +121,9 @@ async def _audit_details(session: AsyncSession, patient: Person) -> int:
 
 async def _account(session: AsyncSession, patient: Person) -> None:
     """What the account left without a person: tries with links, and that Telegram has asked it to wait."""
-    indexes = _indexes(session, patient)
-    await session.execute(delete(Attempt).where(Attempt.who.in_(indexes)))
-    # An empty index with a time would hold up everybody.
-    held = update(Pace).where(Pace.refused_chat.in_(indexes))
-    await session.execute(held.values(refused_chat=b"", refused_until=0.0))
+    if (chat_id := people.chat_id(session, patient)) is not None:
+        await attempts.forget(session, chat_id)
+    await pace.forget(session, _indexes(session, patient))
 
 
 def _indexes(session: AsyncSession, patient: Person) -> list[bytes]:

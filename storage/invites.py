@@ -107,6 +107,11 @@ async def is_of(session: AsyncSession, token: str, persons: Collection[Person]) 
     return bool(persons) and await session.scalar(query) is not None
 
 
+async def was_made(session: AsyncSession, token: str) -> bool:
+    """Whether it is a link of ours, though it may have ended."""
+    return await session.scalar(select(Invite.id).where(Invite.token_hash == _hash(token))) is not None
+
+
 async def reopen(session: AsyncSession, person: Person) -> None:
     """Whoever declined may change their mind with the same link."""
     await session.execute(

@@ -6,6 +6,7 @@ nobody can read any more, in whatever old backup, what somebody wrote who was er
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,9 @@ from storage.site import site
 from storage.vault import CannotOpen, Vault
 
 NAME = "keyring"
+_SECONDS_TO_LOOK = 10
+# A thread of its own: one that waits for ever for a disk takes nobody else's place.
+_LOOKING = ThreadPoolExecutor(1, "keyring")
 
 
 class NoKeyring(Exception):
@@ -49,6 +53,10 @@ class Folder:
     path: Path
     backed_up_at: datetime
     is_stale: bool
+
+    @property
+    def has_keyring(self) -> bool:
+        return (self.path / NAME).is_file()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +140,29 @@ async def _remember(session: AsyncSession, now: datetime, folder: Path) -> int:
 
 
 async def _renewed(database: Database, now: datetime, number: int) -> bool:
-    async with database.write() as session:
-        row = await session.get(BackupFolder, number)
-        if row is None:
-            return False
-        try:
+    """What fails is undone, so that the row stays stale."""
+    try:
+        async with database.read() as session:
+            if (row := await session.get(BackupFolder, number)) is None:
+                return False
             await _see_whose_it_is(session, _path(session, row) / NAME)
-            await _write(session, now, row)
-        except NoKeyring:
-            return False
+        async with database.write() as session:
+            await _write(session, now, await session.get_one(BackupFolder, number))
+    except NoKeyring:
+        return False
     return True
 
 
 async def _see_whose_it_is(session: AsyncSession, file: Path) -> None:
-    """Raises NoKeyring for another journal's, without which the backups of that one could not be read."""
-    there = await asyncio.to_thread(read, file, vault(session))
+    """Raises NoKeyring for another journal's, without which the backups of that one could not be read.
+
+    The disk of another machine may not answer at all; while it is asked, nobody waits to write.
+    """
+    looking = asyncio.get_running_loop().run_in_executor(_LOOKING, read, file, vault(session))
+    try:
+        there = await asyncio.wait_for(looking, _SECONDS_TO_LOOK)
+    except TimeoutError:
+        raise NoKeyring(f"{file} cannot be reached") from None
     if there.journal != (await site(session)).journal:
         raise NoKeyring(f"{file} belongs to another journal; give each journal a folder of its own")
 

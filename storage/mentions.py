@@ -16,6 +16,8 @@ from storage.vault import CannotOpen
 
 _WAITS = (Outgoing.fate.in_((Fate.QUEUED, Fate.SENDING)), Outgoing.payload_sealed.is_not(None))
 _FACTS = "facts"
+# Of a new line, or of a sign that is no ASCII, JSON makes letters that would stand before a code.
+_ESCAPED = re.compile(r"\\(?:u[0-9a-f]{4}|.)")
 
 
 async def take_back(session: AsyncSession, now: datetime, patient: Person) -> int:
@@ -65,7 +67,7 @@ def without(payload: Mapping[str, Any], patient: Person) -> dict[str, Any] | Non
 
 def is_named(patient: Person, content: Any) -> bool:
     code = rf"(?<![A-Z0-9-]){re.escape(patient.code)}(?![A-Z0-9-])"
-    return re.search(code, json.dumps(content).upper()) is not None
+    return re.search(code, _ESCAPED.sub(" ", json.dumps(content)).upper()) is not None
 
 
 def _left(part: Any, patient: Person) -> Any:

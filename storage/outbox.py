@@ -1,6 +1,7 @@
 """The outbox: calls and e-mails, written with the facts that they tell, claimed once, and their fate."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage import people, personal
-from storage.answering import Recipient as Recipient
 from storage.answering import answering
 from storage.database import add_row, vault
 from storage.fields import Instant
@@ -38,6 +38,14 @@ EMAIL = "email"
 # As a constant, since a parameter would not tell the database that the index of e-mails fits.
 BY_EMAIL: ColumnElement[str] = literal_column(f"'{EMAIL}'")
 SENT_FROM_NEW = ("sendMessage", "sendPhoto", "sendDocument", EMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A Telegram chat, and the person whom it belongs to (None for a stranger)."""
+
+    chat_id: int
+    person: Person | None
 
 
 def recipient(session: AsyncSession, person: Person) -> Recipient | None:
@@ -64,7 +72,7 @@ async def add(
     """In answer to somebody whose limit is reached, it is not written."""
     limited = answering(session)
     is_answer = priority == Priority.REPLY or to.person is None
-    if limited and is_answer and not limited.takes(to, kind, method):
+    if limited and is_answer and not limited.takes(to.chat_id, to.person, kind, method):
         return
     add_row(
         session,

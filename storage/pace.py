@@ -4,6 +4,7 @@ The database's clock tells the time here, as a replica whose own clock is off mu
 nor overtake them. SQLite has one process, whose clock will do.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Double, and_, case, cast, func, literal, select, update
@@ -54,6 +55,12 @@ async def refused(session: AsyncSession, now: datetime, chat_index: bytes, secon
         )
         .execution_options(synchronize_session=False)
     )
+
+
+async def forget(session: AsyncSession, chat_indexes: Collection[bytes]) -> None:
+    """Of a chat that nobody may be found by any more; nobody waits in its place."""
+    held = update(Pace).where(Pace.refused_chat.in_(chat_indexes))
+    await session.execute(held.values(refused_chat=_EVERYBODY, refused_until=0.0))
 
 
 def _clock(session: AsyncSession, now: datetime) -> ColumnElement[float]:

@@ -34,6 +34,14 @@ def opened(key: Vault, key_sealed: bytes | None, sealed: bytes) -> bytes:
     return key.open(sealed)
 
 
+def opens(key: Vault, key_sealed: bytes | None, sealed: bytes) -> bool:
+    try:
+        opened(key, key_sealed, sealed)
+    except CannotOpen:
+        return False
+    return True
+
+
 def seal_json(session: AsyncSession, person: Person | None, data: Any) -> bytes:
     return seal(session, person, written(data))
 

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Table, Text, bindparam, cast, func, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import chain
-from storage.chain import CLEARED, ERASED, START, UP_TO, content, content_of_head, details
+from storage.chain import CLEARED, ERASED, START, UP_TO, content, content_of_head, details, is_sealed
 from storage.database import vault
 from storage.models import AuditEntry, AuditHead
 from storage.vault import Vault
@@ -72,12 +72,12 @@ async def first_break(session: AsyncSession) -> Break | None:
     head = await session.get(AuditHead, 1, populate_existing=True)
     if head is None:
         return Break(1, "removed")
-    is_sealed = _is_sealed(vault(session), head)
+    holds = is_sealed(vault(session), head)
     walk = _Walk(vault(session), head, await _emptied(session))
     async for row in _rows(session, after=0):
         if found := walk.next(row):
             return found
-    if not is_sealed or walk.place < head.length:
+    if not holds or walk.place < head.length:
         return Break(walk.place + 1, "cut off")
     if await session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.place.is_(None))) is not None:
         return Break(walk.place + 1, "added")
@@ -105,7 +105,7 @@ async def resign(session: AsyncSession, most: int = _BATCH) -> bool:
     there ended before. Raises Broken, so that nothing that was tampered with is signed.
     """
     head, key = await chain.hold(session), vault(session)
-    if not _is_sealed(key, head):
+    if not is_sealed(key, head):
         raise Broken(Break(head.length + 1, "cut off"))
     walk = _Walk(key, head, await _emptied(session), head.resigned)
     walk.previous = head.carried if head.resigned and head.carried else START
@@ -127,14 +127,6 @@ async def resign(session: AsyncSession, most: int = _BATCH) -> bool:
     head.resigned, head.carried = (0, None) if is_done else (walk.place, walk.previous)
     head.seal = key.sign(content_of_head(head))
     return not is_done
-
-
-def _is_sealed(key: Vault, head: AuditHead) -> bool:
-    try:
-        return key.signed(content_of_head(head), head.seal or b"")
-    except (TypeError, AttributeError):
-        # No head of ours looks like this.
-        return False
 
 
 def _signed_anew(key: Vault, previous: bytes, entry: _Entry) -> dict[str, Any]:

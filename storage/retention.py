@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, delete, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import attempts, audit, chain, drafts, updates
+from storage.deeds import Deed
 from storage.models import (
     Alert,
     Board,
@@ -30,11 +31,14 @@ from storage.models import (
 DONE: Final = "retention"
 ANNOUNCED: Final = "announced erasure"
 FAILED_UPDATES = "failed updates"
+_MESSAGES, _BUTTONS = "messages", "buttons"
+# They go every day: their entries would drown the rest of the audit.
+_UNTOLD = (_MESSAGES, _BUTTONS)
 BATCH = 2000
 # Telegram repeats an update for 24 hours at the most, and lets people edit a message for 48.
 _SEEN_FOR, _EDITED_FOR = timedelta(days=3), timedelta(days=7)
 # After each of these the time of whoever takes no part begins anew.
-_TURNS = ("stopped", "declined", "consented")
+_TURNS: tuple[Deed, ...] = ("stopped", "declined", "consented")
 _NO_PART = (Stage.STOPPED, Stage.CONSENT, Stage.LANGUAGE, Stage.ZONE, Stage.HOUR)
 
 
@@ -52,8 +56,6 @@ class Periods:
 
 
 KEEP_ALL = Periods()
-# Where the program tells its handlers what is kept for how long.
-PERIODS = "periods"
 # Removes at most BATCH of what is older than this; how many, by whom they were about.
 Step = Callable[[AsyncSession, datetime], Awaitable[Mapping[str, int]]]
 
@@ -61,8 +63,8 @@ Step = Callable[[AsyncSession, datetime], Awaitable[Mapping[str, int]]]
 def steps(periods: Periods) -> Sequence[tuple[str, timedelta, Step]]:
     """What is removed and recorded, and after what time."""
     found: Sequence[tuple[str, timedelta | None, Step]] = (
-        ("messages", periods.messages, _messages),
-        ("buttons", periods.messages, _boards),
+        (_MESSAGES, periods.messages, _messages),
+        (_BUTTONS, periods.messages, _boards),
         (FAILED_UPDATES, periods.failed_updates, _failed_updates),
         ("invites", periods.invites, _invites),
         ("notes", periods.notes, _notes),
@@ -90,7 +92,7 @@ async def forget_details(session: AsyncSession, now: datetime, after: timedelta)
 async def forget(session: AsyncSession, now: datetime, what: str, after: timedelta, step: Step) -> int:
     """One batch, with its entries in the audit."""
     found = await step(session, now - after)
-    for subject, count in found.items():
+    for subject, count in found.items() if what not in _UNTOLD else ():
         await audit.record(session, now, audit.PROGRAM, DONE, subject, after={what: count})
     return sum(found.values())
 

@@ -12,9 +12,8 @@ from storage.certificates import By
 from storage.database import vault
 from storage.keyring import Keyring
 from storage.models import Fate, Outgoing, ParkedUpdate, Person, Role, Stage
-from storage.personal import opened
+from storage.personal import opens
 from storage.site import site
-from storage.vault import CannotOpen
 
 # Instants are kept in milliseconds.
 _ROUNDING = timedelta(milliseconds=1)
@@ -45,8 +44,9 @@ async def give_back(session: AsyncSession, now: datetime, ring: Keyring) -> Rest
         person.key_sealed = vault(session).new_key() if key is None else vault(session).wrap(key)
     await session.flush()
     gone = [person for person in everyone if person.id in ring.destroyed or not _is_readable(session, person)]
-    for person in gone:
-        _take_out(session, person)
+    for person in everyone:
+        returns = _take_out if person in gone else _find_again
+        returns(session, person)
     await session.flush()
     await _drop_unreadable(session)
     erased = [person for person in gone if person.id in ring.destroyed]
@@ -76,18 +76,16 @@ async def _everyone(session: AsyncSession) -> Sequence[Person]:
 
 def _is_readable(session: AsyncSession, person: Person) -> bool:
     return all(
-        _opens(session, person.key_sealed, value)
+        opens(vault(session), person.key_sealed, value)
         for value in (person.chat_sealed, person.email_sealed)
         if value is not None
     )
 
 
-def _opens(session: AsyncSession, key_sealed: bytes | None, value: bytes) -> bool:
-    try:
-        opened(vault(session), key_sealed, value)
-    except CannotOpen:
-        return False
-    return True
+def _find_again(session: AsyncSession, person: Person) -> None:
+    """A copy holds no index by which a chat is found."""
+    chat_id = people.chat_id(session, person)
+    person.chat_index = None if chat_id is None else vault(session).index(chat_id)
 
 
 def _take_out(session: AsyncSession, person: Person) -> None:
@@ -108,4 +106,4 @@ async def _drop_unreadable(session: AsyncSession) -> None:
 
 async def _unreadable(session: AsyncSession, column: sealed.Column) -> list[int]:
     rows = await session.execute(sealed.values(sealed.of(column)))
-    return [number for number, value, _, key_sealed in rows if not _opens(session, key_sealed, value)]
+    return [number for number, value, _, key_sealed in rows if not opens(vault(session), key_sealed, value)]

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from storage.models import BackupFolder, Digest, Draft, Note, Outgoing, ParkedUpdate, Person
-from storage.personal import opened
-from storage.vault import FINGERPRINT_BYTES, CannotOpen, Vault
+from storage.personal import opens
+from storage.vault import FINGERPRINT_BYTES, Vault
 
 _BATCH = 500
 Column = InstrumentedAttribute[Any]
@@ -79,7 +79,7 @@ async def unopened(session: AsyncSession, key: Vault) -> int:
     count = 0
     for one in SEALED:
         async for row in _all(session, values(one)):
-            count += not _opens(key, row[3], row[1])
+            count += not opens(key, row[3], row[1])
     return count
 
 
@@ -97,11 +97,3 @@ async def _all(session: AsyncSession, query: Select[Any]) -> AsyncIterator[Any]:
     rows = await session.stream(query.execution_options(yield_per=_BATCH))
     async for row in rows:
         yield row
-
-
-def _opens(key: Vault, key_sealed: bytes | None, value: bytes) -> bool:
-    try:
-        opened(key, key_sealed, value)
-    except CannotOpen:
-        return False
-    return True

@@ -83,7 +83,7 @@ async def forget_parked(session: AsyncSession, person: Person) -> int:
     telegram_id, count = people.chat_id(session, person), 0
     for one in await parked(session):
         raw = await _raw(session, one)
-        if one.person_id == person.id or telegram_id in _senders(raw) or is_named(person, raw):
+        if one.person_id == person.id or telegram_id in senders(raw) or is_named(person, raw):
             await session.delete(one)
             count += 1
     return count
@@ -106,15 +106,15 @@ async def _raw(session: AsyncSession, one: ParkedUpdate) -> dict[str, Any]:
 
 async def _sender(session: AsyncSession, raw: dict[str, Any]) -> Person | None:
     """Of an account with two roles the patient, who may ask to be erased."""
-    roles = [person for sender in sorted(_senders(raw)) for person in await people.roles_of(session, sender)]
+    roles = [person for sender in sorted(senders(raw)) for person in await people.roles_of(session, sender)]
     return min(roles, key=lambda person: person.role != Role.PATIENT, default=None)
 
 
-def _senders(raw: dict[str, Any]) -> set[int]:
+def senders(raw: dict[str, Any]) -> set[int]:
     """Whoever stands as `from` in any part of the update."""
     parts = [part for part in raw.values() if isinstance(part, dict)]
-    senders = [part["from"].get("id") for part in parts if isinstance(part.get("from"), dict)]
-    return {sender for sender in senders if isinstance(sender, int)}
+    found = [part["from"].get("id") for part in parts if isinstance(part.get("from"), dict)]
+    return {sender for sender in found if isinstance(sender, int)}
 
 
 async def forget_seen(session: AsyncSession, before: datetime) -> None:

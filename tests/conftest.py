@@ -38,6 +38,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _databases = count(1)
 _LONG = {"test_whole_job", "test_stories", "test_stories_of_trouble", "test_stories_in_browser"}
 
+_TOGETHER = {"test_rights", "test_whatif", "test_digest_buttons"}
 _POSTGRES = {"postgres", "new_postgres_database", "another_postgres_database"}
 
 # A busy machine may take its time; what is slow is seen in the time of all tests.
@@ -52,11 +53,14 @@ gc.disable()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that take longest begin first: at the end no worker waits for another one's.
 
-    What needs a browser or a PostgreSQL goes to one worker, so that there is one of each.
+    What needs a browser or a PostgreSQL goes to one worker, so that there is one of each, and so does what
+    plays for long before it looks.
     """
     items.sort(key=lambda item: item.path.parent.name != "torture" and item.path.stem not in _LONG)
     for item in items:
-        if {"browser", "told"} & set(item.fixturenames):  # type: ignore[attr-defined]
+        if item.path.stem in _TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif {"browser", "told"} & set(item.fixturenames):  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.xdist_group("browser"))
         elif "postgresql" in item.nodeid or _POSTGRES & set(item.fixturenames):  # type: ignore[attr-defined]
             item.add_marker(pytest.mark.xdist_group("postgresql"))

@@ -19,8 +19,8 @@ def refuse_dangers(settings: Settings, env_file: Path = _ENV_FILE) -> None:
     findings = not_accepted(settings, of_here(settings, env_file))
     dangers = [finding for finding in findings if finding.risk.is_dangerous]
     if dangers and is_for_real(settings):
-        names = ",".join(dict.fromkeys(finding.risk.name for finding in dangers))
-        mend = f"Mend it; or, if you know better, set ALLOW_UNSAFE={names}"
+        names = dict.fromkeys([*settings.accepted_risks, *(finding.risk.name for finding in dangers)])
+        mend = f"Mend it; or, if you know better, set ALLOW_UNSAFE={','.join(names)}"
         raise WrongSetting("\n".join(["This is not safe for patients:", *map(str, dangers), mend]))
 
 

@@ -82,7 +82,10 @@ def _of_admins(admins: list[Person]) -> Iterator[Finding]:
 def _of_backups(folder: keyring.Folder) -> Iterator[Finding]:
     yield from of_folder(folder.path)
     yield from of_file(folder.path / keyring.NAME)
-    if folder.is_stale:
+    # A folder that is not there itself may be on a disk that is attached now and then.
+    if folder.path.is_dir() and not folder.has_keyring:
+        yield found("no-keyring", folder=folder.path)
+    elif folder.is_stale:
         yield found("stale-keyring", folder=folder.path)
 
 

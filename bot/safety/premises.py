@@ -29,6 +29,7 @@ def of_machine(settings: Settings, env_file: Path) -> Iterator[Finding]:
         for end in _BESIDE_SQLITE:
             yield from of_file(file.with_name(file.name + end))
         yield from of_folder(file.resolve().parent)
+        yield from _of_file_system(file.resolve().parent)
     if os.geteuid() == 0:
         yield found("root")
 
@@ -68,6 +69,10 @@ def of_folder(folder: Path) -> Iterator[Finding]:
         return
     if folder.stat().st_mode & stat.S_IWOTH:
         yield found("open-folder", folder=folder)
+
+
+def _of_file_system(folder: Path) -> Iterator[Finding]:
+    """Only of the database's: backups had better be on another machine."""
     if (kind := _file_system(folder)) in _NETWORKS:
         yield found("network-folder", folder=folder, kind=kind)
 

@@ -51,7 +51,7 @@ _OF_SETTINGS = (
     Risk(
         "weak-key",
         True,
-        "A key in ENCRYPTION_KEYS can be guessed: it is made of words, repeats itself or is an example.",
+        "The first key in ENCRYPTION_KEYS can be guessed: made of words, repeating itself or an example.",
         "Put one from python -m bot keys new in front of it, restart, and call python -m bot keys rotate.",
     ),
     Risk("same-key-twice", False, "A key stands in ENCRYPTION_KEYS twice.", "Take one of the two out."),
@@ -143,7 +143,7 @@ _OF_THE_JOURNAL = (
     Risk(
         "old-schema",
         False,
-        "The database has another version than the program.",
+        "The database is new, or of another version than the program.",
         "Call python -m bot migrate, and then this again: the rest was not looked at.",
     ),
     Risk(
@@ -220,10 +220,17 @@ _OF_THE_JOURNAL = (
         "Call python -m bot backup FILE every night, and keep the file on another machine.",
     ),
     Risk(
+        "no-keyring",
+        False,
+        "There is no keyring in {folder}, and without it nobody can restore the backups there.",
+        "Put the newest one back, or make a backup there; if those are gone: python -m bot keys gone FOLDER.",
+    ),
+    Risk(
         "stale-keyring",
         False,
-        "The keyring in {folder} still opens what somebody wrote who was erased: it cannot be reached.",
-        "Make the folder reachable, and the program mends it; if it is gone: python -m bot keys gone FOLDER.",
+        "The keyring in {folder} still opens what somebody wrote who was erased: it could not be replaced.",
+        "Attach the folder, and let the program's user read and write there; it does the rest."
+        " If it is gone: python -m bot keys gone FOLDER.",
     ),
     Risk(
         "old-seal",

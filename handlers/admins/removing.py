@@ -101,10 +101,10 @@ async def _leave_teams(desk: Desk, clinician: Person) -> None:
 
 
 async def _list_commands(desk: Desk, chat_id: int) -> None:
-    """An account that keeps another role is offered the commands of that one alone."""
-    for other in (await people.roles_of(desk.session, chat_id))[:1]:
-        to = Recipient(chat_id, other)
-        await outbox.add(desk.session, desk.now, to, "commands", "setMyCommands", {})
+    """An account that keeps another role is offered its commands alone, any other those that everybody is."""
+    other = next(iter(await people.roles_of(desk.session, chat_id)), None)
+    method = "setMyCommands" if other else "deleteMyCommands"
+    await outbox.add(desk.session, desk.now, Recipient(chat_id, other), "commands", method, {})
 
 
 def _reachable(desk: Desk, person: Person) -> Recipient | None:

@@ -10,7 +10,7 @@ from handlers import keyboards
 from handlers.alerts import escalation
 from handlers.alerts import words as wording
 from handlers.alerts.words import CONFIRM, DETAILS, REOPEN, SHOW, Told
-from handlers.calls import Call
+from handlers.calls import Call, place
 from handlers.clinicians import panel
 from handlers.context import Context
 from handlers.desk import Desk
@@ -18,12 +18,13 @@ from handlers.keyboards import longer
 from handlers.texts import Html, paragraphs, texts
 from journal.episodes import OUTCOMES
 from storage import alerts, outbox
+from storage.answering import ALERT_CARD
 from storage.models import Alert, Fate, Outgoing, Person, Role, Stage
 from storage.outbox import Recipient
 from storage.site import site
 
 # The list, and a message that says how one of them stands. Both are put into words when they go.
-LIST, CARD = "alerts", "alert-card"
+LIST, CARD = "alerts", ALERT_CARD
 _CLOSED_WITHIN = timedelta(days=30)
 
 
@@ -140,7 +141,7 @@ async def card_call(
     if payload["leads_back"]:
         keyboard = longer(keyboard, [wording.back(say)])
     shown = {"text": wording.words(told, person), "parse_mode": "HTML", "reply_markup": keyboard}
-    return Call(message.method, _place(payload) | shown)
+    return Call(message.method, place(payload) | shown)
 
 
 async def _may_see(session: AsyncSession, person: Person, alert: Alert) -> bool:
@@ -168,7 +169,7 @@ async def list_call(
     closed = await alerts.closed_since(session, now - _CLOSED_WITHIN, clinician)
     text, keyboard = wording.listed(told, closed, person)
     shown = {"text": text, "parse_mode": "HTML"} | ({"reply_markup": keyboard} if keyboard else {})
-    return Call(message.method, _place(payload) | shown)
+    return Call(message.method, place(payload) | shown)
 
 
 async def _add(context: Context, reader: Person, kind: str, payload: dict[str, Any]) -> None:
@@ -178,10 +179,6 @@ async def _add(context: Context, reader: Person, kind: str, payload: dict[str, A
     method = "sendMessage" if tapped is None else "editMessageText"
     payload |= {} if tapped is None else {"message_id": tapped}
     await outbox.add(context.session, context.now, to, kind, method, payload)
-
-
-def _place(payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
 
 
 def _clinician(person: Person) -> Person | None:

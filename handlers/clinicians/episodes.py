@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import keyboards
-from handlers.calls import Call
+from handlers.calls import Call, place
 from handlers.clinicians import boards, digests, responses
 from handlers.context import Context
 from handlers.desk import Desk, Mistake
@@ -55,8 +55,7 @@ async def call(
     if payload["asking"] and episode.ended is None:
         shown["text"] = say("closing-sure", code=patient.code, since=say.short_day(episode.since))
         shown["reply_markup"] = keyboards.closing_choice(episode.token, say)
-    place = {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
-    return Call(message.method, place | shown)
+    return Call(message.method, place(payload) | shown)
 
 
 async def administer(desk: Desk, words: Sequence[str]) -> Html:

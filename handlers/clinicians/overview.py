@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.calls import Call
+from handlers.calls import Call, place
 from handlers.clinicians import digests, judgements, open_now, panel_buttons
 from handlers.context import Context
 from handlers.texts import Html, Texts, joined, listed, local, paragraphs, texts
@@ -89,8 +89,8 @@ async def call(
     which = say("panel-page", page=page + 1, pages=pages) if pages > 1 else ""
     text = paragraphs(joined(heading, which), *lines, say("panel-closing"))
     keyboard = panel_buttons.of_panel([one.code for one in shown if _has_details(one)], page, pages, say)
-    place: dict[str, Any] = {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
-    return Call(message.method, {**place, "parse_mode": "HTML", "text": text, "reply_markup": keyboard})
+    said = {"parse_mode": "HTML", "text": text, "reply_markup": keyboard}
+    return Call(message.method, place(payload) | said)
 
 
 def _has_details(patient: Person) -> bool:

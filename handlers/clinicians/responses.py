@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.calls import Call
+from handlers.calls import Call, place
 from handlers.clinicians import boards, digests, panel
 from handlers.clinicians.boards import State, Tap
 from handlers.context import Context
@@ -146,5 +146,4 @@ async def call(
         if number is None
         else boards.of_patient(board, number, shown[number], clinician, say)
     )
-    place = {name: payload[name] for name in ("chat_id", "message_id")}
-    return Call(message.method, place | {"reply_markup": keyboard})
+    return Call(message.method, place(payload) | {"reply_markup": keyboard})

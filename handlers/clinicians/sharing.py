@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.calls import Call
+from handlers.calls import Call, place
 from handlers.clinicians import detail, panel_buttons
 from handlers.context import Context
 from handlers.texts import LONGEST_PIECE, Html, Texts, local, pages, paragraphs, texts
@@ -46,9 +46,8 @@ async def call(
     told = pages(await _told(session, patient, today, say))
     page = min(payload["page"], len(told) - 1)
     keyboard = panel_buttons.of_notes(patient.code, page, len(told), say)
-    arguments: dict[str, Any] = {name: payload[name] for name in ("chat_id", "message_id") if name in payload}
-    arguments |= {"parse_mode": "HTML", "text": told[page]} | ({"reply_markup": keyboard} if keyboard else {})
-    return Call(message.method, arguments)
+    shown = {"parse_mode": "HTML", "text": told[page]} | ({"reply_markup": keyboard} if keyboard else {})
+    return Call(message.method, place(payload) | shown)
 
 
 async def _told(session: AsyncSession, patient: Person, today: date, say: Texts) -> Html:

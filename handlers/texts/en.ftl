@@ -474,7 +474,7 @@ crisis-again = Perhaps my last message did not reach you. Nobody reads this chat
 ## Enrolment
 
 stranger = Hello! This is a private symptom journal, and it works by invitation only. If your clinic gave you a link, please open it again. If that does not work, ask your clinic for a new one.
-link-not-working = This link does not work. A link works once, and for some days only. Please ask your clinic for a new one.
+link-not-working = This link does not work. A link works once, and for some days only. If you still need it, ask your clinic for a new one.
 links-used-up = You have opened several links that do not work. To keep the journal safe I try no other one today. Please ask your clinic for a new link, and open it tomorrow.
 already-enrolled = You are already enrolled as { $code }. There is nothing more to do. /help shows what you can do here.
 welcome-patient =
@@ -603,7 +603,7 @@ answer-changed = I changed your answer.
 still-open = This question is still open:
 too-fast = You are sending more than I can answer. { $who ->
     [patient] Your ratings and notes are kept. For everything else, please wait five minutes.
-    [staff] Please wait five minutes. Until then, only the buttons on alerts work.
+    [staff] Please wait five minutes. Until then you can only confirm and close alerts.
    *[other] Please wait five minutes, then go on.
 }
 not-readable = I am sorry, I cannot read this kind of message. I understand numbers and written words. Nothing was saved from it.
@@ -848,12 +848,12 @@ resumed-none = Welcome back! There is no check-in planned right now. /checkin st
 stop-sure = Do you want to stop? I will not ask you anything any more. What you answered so far stays with your team; /forget erases it. If you only need a rest, /pause is enough.
 stop-yes = Yes, stop
 stop-no = No, go on
-stopped = You have stopped, and I will not write to you any more. Thank you for what you shared. /start begins again, and /forget erases your data.
+stopped = You have stopped, and I will not ask you anything any more. Thank you for what you shared. /start begins again, and /forget erases your data.
 stopped-now = You have stopped, so I do not ask you anything, and I save nothing. /start begins again, /export gives you your data, and /forget erases it.
 forget-sure =
-    Do you want to erase everything? Your answers, your notes, your infusion days, your settings and your Telegram user number will be deleted for good. This cannot be undone, so you may want to take a copy first.
+    Do you want to erase everything? Your answers, your notes, your infusion days, your settings and your Telegram user number will be deleted for good. This cannot be undone.
 
-    What stays: the code { $code }, and a list of what was done here and when, with no details. Messages that your team already got stay in their chats. Safety copies of your clinic keep your numbers under this code until they are deleted; your words and who you are can then not be read there any more.
+    What stays: the code { $code }, and a list of what was done here and when, with no details. Messages that your team already got stay in their chats. Safety copies of your clinic keep your ratings and their days under this code until they are deleted. Your words, and who you are, cannot be read there any more.
 forget-yes = Yes, erase everything
 forget-copy = Take a copy first
 forget-copy-coming = Your copy comes as two files. Please save them before you go on.
@@ -865,7 +865,7 @@ kept = Nothing was changed.
 forgotten =
     What I had about you is erased; only the code and that list stay. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
 
-    The number of your certificate is { $number }. It says nothing about you.
+    If you ever need proof of this, tell your clinic this number: { $number }. It says nothing about you.
 export-table =
     Everything that you answered and wrote, as a table. It opens in any spreadsheet program.
 
@@ -884,7 +884,7 @@ privacy =
     • Not protected: chats with bots are not end-to-end encrypted, so Telegram can technically read them.
     • /export gives you everything. /stop ends it. /forget erases it.
 privacy-notes-kept = • Your notes are deleted after { $days } days.
-privacy-stopped-kept = • When you have not taken part for { $days } days, everything here is erased. You are told a month before.
+privacy-stopped-kept = • If you stop, everything here is erased { $days } days later. You are told a month before.
 privacy-staff =
     <b>Privacy</b>
     Stored about you: your Telegram user number (encrypted), your code { $code }, your language and time zone, and what you did here. Chats with bots are not end-to-end encrypted: please use codes, never names.
@@ -1518,7 +1518,7 @@ you-were-stopped =
     A message from your clinic.
 
     Your clinic has ended your part in this journal. I do not ask you anything any more, and I save nothing. Your answers so far stay with your team. /export gives you your data, and /forget erases it.
-you-were-removed = Your role as { $role } { $code } in the journal of { $clinic } has ended. This chat shows nothing of it any more.
+you-were-removed = Your role as { $role } { $code } in the journal of { $clinic } has ended, and nothing more of it comes here. Earlier messages stay until you delete this chat in Telegram: please do so.
 erasure-ahead =
     A message from your clinic.
 
@@ -1528,13 +1528,13 @@ erased-as-announced =
 
     What was stored about you here is erased, as I told you a month ago. What we wrote stays in this chat until you delete the chat in Telegram. Take good care of yourself.
 
-    The number of your certificate is { $number }. It says nothing about you.
+    If you ever need proof of this, tell your clinic this number: { $number }. It says nothing about you.
 you-were-erased =
     A message from your clinic.
 
     Your clinic has erased what was stored about you here. I do not ask you anything any more. What we wrote stays in this chat until you delete the chat in Telegram.
 
-    The number of your certificate is { $number }. It says nothing about you.
+    If you ever need proof of this, tell your clinic this number: { $number }. It says nothing about you.
 erase-usage = Please write it like this: /erase PT-001
 erased-already = { $code } is erased already.
 erase-sure =

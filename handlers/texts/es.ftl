@@ -383,7 +383,7 @@ words-for-history = historial gráfico
 words-for-settings = ajustes configuración opciones
 words-for-export = exportar descargar
 words-for-privacy = privacidad
-words-for-forget = olvidar borrar eliminar
+words-for-forget = olvidar olvídame borrar bórrame eliminar
 meant-command = ¿Querías decir /{ $command }? Tócalo para seguir. Si era una nota, escríbela con alguna palabra más, por favor: no la guardé.
 
 ## Names of things
@@ -424,7 +424,7 @@ crisis-again = Puede que mi último mensaje no te haya llegado. Nadie lee este c
 ## Enrolment
 
 stranger = ¡Hola! Este es un diario de síntomas privado y solo funciona con invitación. Si tu clínica te dio un enlace, ábrelo otra vez, por favor. Si no funciona, pide uno nuevo a tu clínica.
-link-not-working = Este enlace no funciona. Un enlace sirve una sola vez y solo durante unos días. Por favor, pide uno nuevo a tu clínica.
+link-not-working = Este enlace no funciona. Un enlace sirve una sola vez y solo durante unos días. Si aún lo necesitas, pide uno nuevo a tu clínica.
 links-used-up = Has abierto varios enlaces que no funcionan. Para proteger el diario, hoy no pruebo ningún otro. Por favor, pide un enlace nuevo a tu clínica y ábrelo mañana.
 already-enrolled = Ya participas con el código { $code }. No hace falta nada más. /help muestra lo que puedes hacer.
 welcome-patient =
@@ -553,7 +553,7 @@ answer-changed = Cambié tu respuesta.
 still-open = Esta pregunta sigue abierta:
 too-fast = Estás enviando más de lo que puedo responder. { $who ->
     [patient] Tus respuestas y notas quedan guardadas. Para todo lo demás, espera cinco minutos, por favor.
-    [staff] Espera cinco minutos, por favor. Hasta entonces solo funcionan los botones de las alertas.
+    [staff] Espera cinco minutos, por favor. Hasta entonces solo puedes confirmar y cerrar alertas.
    *[other] Espera cinco minutos, por favor, y sigue después.
 }
 not-readable = Lo siento, no puedo leer este tipo de mensaje. Entiendo números y palabras escritas. No se guardó nada de él.
@@ -798,12 +798,12 @@ resumed-none = ¡Qué bueno leerte otra vez! Ahora no hay ningún registro previ
 stop-sure = ¿Quieres dejarlo? Ya no te preguntaré nada más. Lo que respondiste hasta ahora se queda con tu equipo; /forget lo borra. Si solo necesitas descansar, basta con /pause.
 stop-yes = Sí, dejarlo
 stop-no = No, seguir
-stopped = Lo dejamos aquí, y ya no te escribo más. Gracias por lo que compartiste. /start empieza de nuevo y /forget borra tus datos.
+stopped = Lo dejamos aquí, y ya no te pregunto nada más. Gracias por lo que compartiste. /start empieza de nuevo y /forget borra tus datos.
 stopped-now = Dejaste el diario, así que no te pregunto ni guardo nada. /start empieza de nuevo, /export te da tus datos y /forget los borra.
 forget-sure =
-    ¿Quieres borrarlo todo? Tus respuestas, tus notas, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram se borran para siempre. Esto no se puede deshacer, así que quizá quieras guardar antes una copia.
+    ¿Quieres borrarlo todo? Tus respuestas, tus notas, los días de tus infusiones, tus ajustes y tu número de usuario de Telegram se borran para siempre. Esto no se puede deshacer.
 
-    Lo que queda: el código { $code } y una lista de lo que se hizo aquí y cuándo, sin detalles. Los mensajes que tu equipo ya recibió se quedan en sus chats. Las copias de seguridad de tu clínica conservan tus números con este código hasta que se borren; tus palabras y quién eres ya no se pueden leer ahí.
+    Lo que queda: el código { $code } y una lista de lo que se hizo aquí y cuándo, sin detalles. Los mensajes que tu equipo ya recibió se quedan en sus chats. Las copias de seguridad de tu clínica conservan tus puntuaciones y sus días con este código hasta que se borren. Tus palabras y quién eres ya no se pueden leer ahí.
 forget-yes = Sí, borrarlo todo
 forget-copy = Guardar antes una copia
 forget-copy-coming = Tu copia llega en dos archivos. Guárdalos antes de seguir, por favor.
@@ -815,7 +815,7 @@ kept = No cambió nada.
 forgotten =
     Lo que tenía sobre ti está borrado; solo quedan el código y esa lista. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
 
-    El número de tu certificado es { $number }. No dice nada sobre ti.
+    Si algún día necesitas probarlo, dale este número a tu clínica: { $number }. No dice nada sobre ti.
 export-table =
     Todo lo que respondiste y escribiste, en una tabla. Se abre con cualquier hoja de cálculo.
 
@@ -834,7 +834,7 @@ privacy =
     • No está protegido: los chats con bots no tienen cifrado de extremo a extremo, así que técnicamente Telegram puede leerlos.
     • /export te lo da todo. /stop lo termina. /forget lo borra.
 privacy-notes-kept = • Tus notas se borran a los { $days } días.
-privacy-stopped-kept = • Cuando lleves { $days } días sin participar, se borra todo lo tuyo aquí. Lo sabrás un mes antes.
+privacy-stopped-kept = • Si lo dejas, todo lo tuyo aquí se borra { $days } días después. Lo sabrás un mes antes.
 privacy-staff =
     <b>Privacidad</b>
     Se guarda sobre ti: tu número de usuario de Telegram (cifrado), tu código { $code }, tu idioma y zona horaria, y lo que hiciste aquí. Los chats con bots no tienen cifrado de extremo a extremo: aquí se usan códigos, nunca nombres.
@@ -1361,8 +1361,8 @@ audit-did = { $did ->
     [opened-invite] abrió la invitación
     [consented] dio su consentimiento
     [declined] no dio su consentimiento
-    [enrolled] terminó el alta
-    [enrolled-by-e-mail] alta por correo
+    [enrolled] completó la inscripción
+    [enrolled-by-e-mail] inscripción por correo
     [stopped] dejó de participar
     [removed] baja
     [erased] datos borrados
@@ -1546,7 +1546,7 @@ audit-why = { $why ->
     [button-invite] botón: invitar
     [button-clinic] botón: centro
     [button-settings] botón: ajustes
-    [button-enrolment] botón: alta
+    [button-enrolment] botón: inscripción
     [button-unknown] botón
     [clock-alerts] reloj: alertas
     [clock-prompts] reloj: registros
@@ -1654,7 +1654,7 @@ you-were-stopped =
     Un mensaje de tu clínica.
 
     Tu clínica ha terminado tu participación en este diario. Ya no te pregunto nada ni guardo nada. Tus respuestas hasta ahora quedan con tu equipo. /export te da tus datos y /forget los borra.
-you-were-removed = Tu papel como { $role } { $code } en el diario de { $clinic } ha terminado. Este chat ya no muestra nada de él.
+you-were-removed = Tu papel como { $role } { $code } en el diario de { $clinic } ha terminado, y aquí ya no llega nada más de él. Los mensajes anteriores se quedan hasta que borres este chat en Telegram: hazlo, por favor.
 erasure-ahead =
     Un mensaje de tu clínica.
 
@@ -1664,13 +1664,13 @@ erased-as-announced =
 
     Lo que estaba guardado sobre ti aquí está borrado, como te dije hace un mes. Lo que escribimos sigue en este chat hasta que borres el chat en Telegram. Cuídate mucho.
 
-    El número de tu certificado es { $number }. No dice nada sobre ti.
+    Si algún día necesitas probarlo, dale este número a tu clínica: { $number }. No dice nada sobre ti.
 you-were-erased =
     Un mensaje de tu clínica.
 
     Tu clínica ha borrado lo que estaba guardado sobre ti aquí. Ya no te pregunto nada. Lo que nos escribimos queda en este chat hasta que borres el chat en Telegram.
 
-    El número de tu certificado es { $number }. No dice nada sobre ti.
+    Si algún día necesitas probarlo, dale este número a tu clínica: { $number }. No dice nada sobre ti.
 erase-usage = Se escribe así: /erase PT-001
 erased-already = { $code } ya está borrado.
 erase-sure =

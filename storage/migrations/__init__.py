@@ -9,6 +9,8 @@ from storage.database import Database
 from storage.vault import Vault
 
 _VERSIONS = Path(__file__).parent / "versions"
+# What was deleted before this one may still stand in SQLite's file; since then it is overwritten.
+_FIRST_THAT_OVERWRITES = "0007"
 
 
 class MadeByNewer(Exception):
@@ -27,11 +29,16 @@ async def migrate(database: Database, to: str | None = None) -> None:
         return
     if there is not None and there > newest():
         raise MadeByNewer
+    begins_to_overwrite = there is not None and there < _FIRST_THAT_OVERWRITES <= wanted
+    if begins_to_overwrite:
+        await database.rewrite()
     async with database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Of several replicas that start together one migrates, and the others find it done.
             await connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('infusion journal'))"))
         await connection.run_sync(_upgrade, wanted, database.vault)
+    if begins_to_overwrite:
+        await database.shred()
 
 
 async def is_current(database: Database) -> bool:

@@ -19,7 +19,7 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(24))
     action: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str | None] = mapped_column(String(24), index=True)
-    # On what occasion, such as `/patient` or `weekly digest`.
+    # On what occasion, such as `/patient` or `clock: digests`; None in entries from before 0007.
     why: Mapped[str | None] = mapped_column(String(48))
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]

@@ -59,6 +59,7 @@ async def test_the_terminal_tells_what_was_tampered_with_and_ends_with_1(tmp_pat
     with closing(sqlite3.connect(file)) as connection, connection:
         for statement in append_only.undone("sqlite"):
             connection.execute(statement)
-        connection.execute("UPDATE audit SET actor = 'AD-001' WHERE place = 2")
+        connection.execute("UPDATE audit SET actor = 'AD-001', why = '/audit' WHERE place = 2")
+    assert " · /audit\n" in await terminal.says("audit", "site")
     told = await terminal.runs("audit", "verify")
     assert told.code == 1 and "The audit does not hold from entry 2 on: it was changed." in told.out

@@ -63,14 +63,16 @@ async def _erased(code: str) -> None:
 
 
 def test_a_key_is_replaced_and_who_was_erased_stays_erased(says: Says, tmp_path: Path) -> None:
+    assert "personal   0 values" in says("keys", "status")
     says("schedule", "site", "hour", "19:30")
     asyncio.run(_started(KEY))
     assert "Nothing needs another key" in says("keys", "status")
     assert "Nothing needs another key" in says("keys", "rotate")
+    # The place of the backup is sealed too, and its keyring has to open with the new key alone.
+    says("backup", "before.db")
     both = f"{NEW},{KEY}"
-    assert "To do: 2 values and 2 look-ups" in says("keys", "status", keys=both)
+    assert "To do: 3 values and 2 look-ups" in says("keys", "status", keys=both)
     assert "restart the program" in says("keys", "rotate", keys=both, ends=1)
-    says("backup", "before.db", keys=both)
     asyncio.run(_started(both))
     done = says("keys", "rotate", keys=both)
     assert "ENCRYPTION_KEYS may now hold the first key alone" in done and "new anchor" in done
@@ -90,7 +92,9 @@ def test_a_key_is_replaced_and_who_was_erased_stays_erased(says: Says, tmp_path:
     says("backup", "last.db", keys=NEW)
     restored = says("restore", "later.db", keys=NEW, journal="restored.db")
     assert "erased from this copy too: 2." in restored
+    assert "restored · terminal: restore" in says("audit", "site", keys=NEW, journal="restored.db")
     assert "This is the journal now" in says("confirm", keys=NEW, journal="restored.db")
     assert "Nothing needs a look." in says("check", keys=NEW, journal="restored.db")
     Path("keyring").unlink()
+    assert f"The keyring in {tmp_path} is not there" in says("keys", "status", keys=NEW)
     assert "there is no keyring" in says("restore", "later.db", keys=NEW, journal="again.db", ends=1)

@@ -183,6 +183,11 @@ async def left_to_python() -> None:
     for library in ("telegram.ext", "sqlalchemy.engine.Engine", "apscheduler.executors", "py.warnings"):
         logging.getLogger(library).error("cannot read %s", CANARY, exc_info=ValueError(CANARY))
         logging.getLogger(library).debug(f"cannot read {CANARY}")
+    logging.getLogger("apscheduler.scheduler").warning(
+        "cannot read %s, and this is told in two pieces, as a library does with words of which it would "
+        "otherwise be hard to see all at once",
+        CANARY,
+    )
 
 
 TOLD = [
@@ -194,7 +199,8 @@ TOLD = [
         "nobody could be told",
         "UserWarning at",
     ),
-    *("asyncio: ", "telegram.ext: cannot read %s (", "\nRuntimeError", "\nValueError", "in fails"),
+    *("asyncio: ", "telegram.ext: cannot read %s (", "of which it would otherwise be hard to"),
+    *("\nRuntimeError", "\nValueError", "in fails"),
 ]
 
 

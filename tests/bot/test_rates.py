@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rates import LIMITS, Limit, Limits, Rates
-from storage.answering import Answering, Recipient, Standing
+from storage.answering import Answering, Standing
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SMALL = Limits(person=Limit(most=3, per_second=1, lowest=-4, enough=2))
@@ -18,7 +18,7 @@ def writes(rates: Rates, seconds: float = 0, account: int = 7, *, is_known: bool
     spending = rates.spending(NOW + timedelta(seconds=seconds))
     standing = spending.standing(account, is_known=is_known)
     answers = Answering(account, is_known, standing)
-    answers.takes(Recipient(account, None), "reply", "sendMessage")
+    answers.takes(account, None, "reply", "sendMessage")
     spending.spend(account, answers, is_known=is_known)
     rates.keep(spending)
     return standing

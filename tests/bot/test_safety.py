@@ -69,7 +69,7 @@ def names(findings: Iterable[Finding]) -> list[str]:
         ("plain-webhook", {**WEBHOOK, "webhook_url": "http://bot.example/x"}, "https://bot.example/x"),
         ("weak-key", {"encryption_keys": "a key that only the tests have: 0189"}, KEY),
         ("weak-key", {"encryption_keys": "0a9b8c7d" * 4}, "0a9b8c7d2e4f61530a9b8c7d2e4f6153ff"),
-        ("weak-key", {"encryption_keys": f"{KEY},{'ab' * 15}ba"}, KEY),
+        ("weak-key", {"encryption_keys": f"{'ab' * 15}ba"}, f"{KEY},{'ab' * 15}ba"),
         ("same-key-twice", {"encryption_keys": f"{KEY},{KEY}"}, f"{KEY},{KEY[::-1]}"),
         ("weak-secret", {"health_secret": "change-me-change-it"}, "bX7kQ2nLw9-zT4mP"),
         ("weak-secret", {"webhook_secret": "x" * 32}, "bX7kQ2nLw9-zT4mP"),
@@ -140,6 +140,8 @@ def test_a_danger_keeps_a_bot_from_starting_on_patients_until_somebody_accepts_i
     assert first == "This is not safe for patients:"
     assert [line.partition(":")[0] for line in lines] == ["plain-bot-api", "open-health"]
     assert last == "Mend it; or, if you know better, set ALLOW_UNSAFE=plain-bot-api,open-health"
+    with pytest.raises(WrongSetting, match=r"set ALLOW_UNSAFE=plain-bot-api,open-health$"):
+        refuse_dangers(unsafe.model_copy(update={"allow_unsafe": "plain-bot-api"}), env_file)
     knowing = unsafe.model_copy(update={"allow_unsafe": "plain-bot-api, open-health"})
     refuse_dangers(knowing, env_file)
     warn(knowing, env_file)
@@ -204,6 +206,7 @@ def test_a_folder_on_another_machine_is_found_behind_the_mounts(
     ):
         mounts.write_text(lines)
         assert names(of_machine(settings, tmp_path / ".env")) == risks
+        assert list(premises.of_folder(folder)) == [], "backups may well be on another machine"
     mounts.unlink()
     assert list(of_machine(settings, tmp_path / ".env")) == []
 
@@ -281,6 +284,9 @@ async def test_backups_keys_and_the_audit_are_looked_after_again_and_again(
     async with database.write() as session:
         await audit.record(session, now + timedelta(39), audit.COMMAND_LINE, "verified audit", audit.SITE)
     assert await risks(40) == set()
+    (backups / "keyring").rename(backups / "moved")
+    assert await risks(40) == {"no-keyring"}
+    (backups / "moved").rename(backups / "keyring")
     async with database.write() as session:
         await session.execute(update(BackupFolder).values(is_stale=True))
     (backups / "keyring").chmod(0o644)

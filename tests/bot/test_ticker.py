@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,7 +13,7 @@ from bot.sandbox.fake.people import Person
 from bot.sandbox.stage import Stage
 from handlers.duties import PUT_OFF_FOR
 from handlers.patients import reminders
-from storage import outbox, people
+from storage import keyring, outbox, people
 from storage.models import CheckIn, Role
 from storage.models import Person as Row
 from storage.models import Stage as Standing
@@ -55,6 +56,23 @@ async def test_a_prompt_is_made_once_however_often_the_clock_ticks(enrolled: Sta
     await asyncio.gather(*(enrolled.app.tick() for _ in range(3)))
     await enrolled.app.sender.deliver()
     assert len([message for message in patient.messages if message.from_bot]) == 1
+
+
+async def test_keyrings_that_could_not_be_renewed_are_tried_at_the_next_tick(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.app.tick()
+    tries = count()
+
+    async def fails(*_: object) -> None:
+        next(tries)
+        raise OSError
+
+    monkeypatch.setattr(keyring, "renew", fails)
+    stage.app.database.has_destroyed_keys = True
+    await stage.app.tick()
+    await stage.app.tick()
+    assert next(tries) == 2
 
 
 async def test_updates_are_remembered_for_three_days_and_no_longer(enrolled: Stage, patient: Person) -> None:

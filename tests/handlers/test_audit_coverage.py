@@ -61,10 +61,12 @@ OF_THE_CLINIC = {
     *("enrolled by e-mail", "changed on-call", "changed texts", "paused site", "resumed site"),
     *("removed", "stopped", "erased"),
 }
+# What an answer may set off; the answer itself is one's own.
+ALERTS = {"raised alert", "sent alert", "alert again", "reminded of alert"}
 BUTTONS: Left = {
-    "rating": OWN,
+    "rating": ALERTS,
     "check-in": {"paused"},
-    "questionnaire": OWN,
+    "questionnaire": {"answered", *ALERTS},
     "history": OWN,
     "break": {"paused", "set end of break"},
     "leaving": {"stopped", "erased"},
@@ -72,7 +74,7 @@ BUTTONS: Left = {
     "usual level": {"closed episode"},
     "digest": {
         *("looked at patient", "responded", "took back a response"),
-        *("asked to be reminded", "took back a reminder"),
+        *("asked to be reminded", "took back a reminder", "opened episode"),
     },
     "panel": {"listed patients", "looked at patient", "read notes", "took page for record"},
     "alert": {

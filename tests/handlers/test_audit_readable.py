@@ -72,5 +72,6 @@ async def test_an_admin_reads_it_in_spanish(enrolled: Stage, admin: Person) -> N
         "2026-03-02 10:00 · AD-001 · equipo cambiado: equipo CL-001 → – · /team",
         "2026-03-02 10:00 · AD-001 · infusión anotada: día 2026-03-04, tipo inducción · /infusion",
         "2026-03-02 10:00 · programa · correo no entregado · al enviar: mail-digest",
-        "2026-03-02 10:00 · PT-001 · terminó el alta: zona horaria Europe/Madrid, idioma en · botón: alta",
+        "2026-03-02 10:00 · PT-001 · completó la inscripción: zona horaria Europe/Madrid, idioma en"
+        " · botón: inscripción",
     ]

@@ -203,6 +203,7 @@ async def test_a_clinician_who_is_taken_out_sees_nothing_from_then_on(
     assert queued.fate == Fate.WITHHELD
     assert await everything(enrolled, tables.TeamMember) == []
     assert "Your role as clinician CL-001" in clinician.sees.text
+    assert not any(one["command"] == "patients" for one in clinician.commands)
     for said in ("/patients", "/digest", "/patient PT-001", "/start"):
         assert "by invitation only" in (await say(enrolled, clinician, said))[0].text
     for button in panel.buttons:

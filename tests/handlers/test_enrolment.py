@@ -9,7 +9,8 @@ from handlers.admins.inviting import make_invite
 from handlers.desk import Desk
 from handlers.enrolment import CONSENT_VERSION
 from handlers.texts import texts
-from storage.models import Answer, Outgoing, Role
+from storage import updates
+from storage.models import Answer, Outgoing, ParkedUpdate, Role
 from storage.models import Stage as Step
 from tests.handlers.conversation import (
     answers,
@@ -71,6 +72,9 @@ async def test_what_was_agreed_to_stays_on_record(stage: Stage, first_patient: P
 async def test_whoever_declines_leaves_nothing_behind_and_may_come_back(stage: Stage) -> None:
     member = stage.member(Role.PATIENT)
     await opens(stage, member.account, member.invite)
+    async with stage.app.database.write() as session:
+        raw = {"message": {"from": {"id": member.account.id}}}
+        await updates.park(session, stage.clock(), raw, ValueError())
     await tap(stage, member.account, "No, thank you")
     assert "Nothing that could identify you is kept" in member.account.sees.text
     patient = await person(stage, "PT-001")
@@ -79,6 +83,7 @@ async def test_whoever_declines_leaves_nothing_behind_and_may_come_back(stage: S
         (row.person_id, row.chat_index, row.payload_sealed) == (None, b"", None)
         for row in await everything(stage, Outgoing)
     )
+    assert await everything(stage, ParkedUpdate) == []
     assert "invitation only" in (await say(stage, member.account, "hello"))[0].text
     await stage.advance(stage.clock() + timedelta(days=2))
     await opens(stage, member.account, member.invite)

@@ -149,15 +149,27 @@ async def test_whoever_is_told_to_wait_is_answered_after_that(stage: Stage, firs
         first_patient.says(words)
     await stage.settle()
     (told,) = [one.text for one in first_patient.messages[heard:] if one.from_bot]
-    assert told == (
+    assert told.startswith(
         "You are sending more than I can answer. Your ratings and notes are kept."
         " For everything else, please wait five minutes."
     )
+    assert "call your clinic at +34 555 0100" in told, "also who asks for /help is answered no more"
     assert [text for _, text in await written(stage)] == ["slept badly"]
     assert PERSON.longest_seconds == timedelta(minutes=5).total_seconds()
     stage.clock.passes(timedelta(minutes=5))
     (answer,) = await say(stage, first_patient, "/help")
     assert answer.text.startswith("Nobody reads your answers live")
+
+
+async def test_who_has_to_wait_is_not_erased_without_a_word(stage: Stage, first_patient: Person) -> None:
+    (question,) = await say(stage, first_patient, "/forget")
+    stage.app.receiver.rates = Rates(Limits(person=replace(PERSON, most=2)))
+    await say(stage, first_patient, "/help", "/help", "/help", "/help")
+    await tap(stage, first_patient, "Take a copy first", "Yes, erase everything", on=question)
+    assert question.text.startswith("Do you want to erase everything?"), "nothing is answered"
+    stage.app.receiver.rates = Rates(None)
+    await tap(stage, first_patient, "Yes, erase everything", on=question)
+    assert question.text.startswith("What I had about you is erased")
 
 
 async def test_staff_who_flood_are_told_to_wait_and_nothing_more_is_done(
@@ -180,9 +192,11 @@ async def test_a_clinician_who_has_to_wait_can_confirm_an_alert(stage: Stage, cl
     assert "PT-001" in asked.text
     for _ in range(4):
         await say(stage, clinician, "/help")
-    assert "only the buttons on alerts work" in clinician.sees.text
+    assert "you can only confirm and close alerts" in clinician.sees.text
     await tap(stage, clinician, asked.buttons[0].text, on=asked)
-    assert "confirmed alert" in await recorded(stage, "PT-001")
+    assert "confirmed alert" in await recorded(stage, "PT-001") and "You take care of it" in asked.text
+    await tap(stage, clinician, "Details", on=asked)
+    assert "looked at patient" not in await recorded(stage, "PT-001"), "a look that nobody is shown"
 
 
 async def test_strangers_and_groups_leave_next_to_nothing_behind_and_wait_behind_patients(

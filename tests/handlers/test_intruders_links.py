@@ -63,6 +63,17 @@ async def test_opening_ones_own_link_again_is_no_guess(stage: Stage, first_patie
     assert told.text.startswith("This link does not work.") and "enrolled as PT-001" in told.text
 
 
+async def test_a_link_that_has_ended_is_opened_again_and_again_by_whoever_was_invited(
+    stage: Stage, stranger: Person
+) -> None:
+    ended = (await stage.invite(Role.PATIENT, "PT-002", "Awaited")).invite
+    stage.clock.passes(timedelta(days=15))
+    told = {await opens(stage, stranger, ended) for _ in range(links.MOST_OF_ONE + 1)}
+    assert told == {(await say(stage, stranger, guessed()))[0].text}, "nobody learns that there was one"
+    anew = (await stage.invite(Role.PATIENT, "PT-002", "Awaited")).invite
+    assert "Do you agree?" in await opens(stage, stranger, anew)
+
+
 async def test_admins_hear_at_once_who_has_come_with_a_link_for_staff(stage: Stage, admin: Person) -> None:
     """A link that was passed on is noticed by whoever made it, and can be undone before much is seen."""
     heard = len(admin.messages)

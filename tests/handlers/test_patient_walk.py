@@ -348,7 +348,7 @@ def test_whatever_a_patient_does_there_is_no_dead_end_and_no_lost_answer(
     longer = os.environ.get("EXAMPLES")
     walk = type("WalkOfThisTest", (Walk,), {"scene": beginning, "settings": settings})
     effort = limits(
-        max_examples=int(longer or 3),
+        max_examples=int(longer or 2),
         stateful_step_count=60 if longer else 40,
         database=None,
         deadline=None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.clinicians import items
@@ -146,6 +146,7 @@ def entry_of(number: int, kind: int) -> Entry:
     return replace(judged(verdict, code, episode=CALLED), reminded=kind == 17)
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 17), max_size=24).map(lambda kinds: list(enumerate(kinds, start=100))),
     st.sampled_from(LANGUAGES),

@@ -208,12 +208,12 @@ def test_other_patients_change_nothing(order: list[int]) -> None:
     ],
 )
 def test_as_many_intervals_hold_the_truth_as_they_say(world: World, low: float, high: float) -> None:
-    told = forecasts.told(world, patients=150, seed=77)
+    told = forecasts.told(world, patients=100, seed=77)
     assert low <= forecasts.held(told).value <= high
     assert told.is_given.mean() > 0.6
 
 
 def test_findings_are_rarely_false() -> None:
-    told = forecasts.told(replace(MAIN, worsen=0), patients=150, seed=78)
+    told = forecasts.told(replace(MAIN, worsen=0), patients=100, seed=78)
     shorter, less, _ = forecasts.found(told)
     assert shorter < 0.45 and less < 0.45

@@ -121,7 +121,7 @@ def test_a_leap_means_its_instant_and_a_repeated_hour_its_first_pass(
     assert instant(day, at, ZoneInfo(zone)) == utc(expected)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(days_in_zones(), times)
 def test_an_instant_shows_the_wanted_time_wherever_the_clock_does(
     day_in_zone: tuple[date, ZoneInfo], at: time
@@ -138,7 +138,7 @@ def test_an_instant_shows_the_wanted_time_wherever_the_clock_does(
         assert wall_clock(found - timedelta(microseconds=1), zone) < wanted < wall_clock(found, zone)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(days_in_zones(), times, st.timedeltas(timedelta(0), 2 * DAY))
 def test_a_later_local_time_is_never_an_earlier_instant(
     day_in_zone: tuple[date, ZoneInfo], at: time, later: timedelta

@@ -168,7 +168,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
 FORGERY = st.lists(st.tuples(ACTS, st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=4)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(forgery=FORGERY)
 async def test_any_change_to_any_column_of_any_entry_is_found(
     forgery: list[tuple[Act, int, int]], audited: Database

@@ -41,6 +41,9 @@ async def everything(database: Database) -> Everything:
     for person in rows["people"]:
         # As it is sealed anew, the same key looks different.
         person["key_sealed"] = vault.open(person["key_sealed"]) if person["key_sealed"] else None
+    for message in rows["outgoing"]:
+        # What is queued is withdrawn from a copy.
+        message["payload_sealed"], message["chat_index"] = None, b""
     # Copying and restoring leave entries and a folder of their own.
     rows["audit"] = [one for one in rows["audit"] if one["action"] not in ("backed up", "restored")]
     del rows["audit_head"], rows["backup_folders"]

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 from sqlalchemy import Executable, delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -16,7 +17,7 @@ from storage import append_only, audit, chain, erasure, invites, people, proof
 from storage.database import Database, apart
 from storage.deeds import Deed
 from storage.migrations import migrate
-from storage.models import AuditEntry, AuditHead, Role
+from storage.models import AuditEntry, AuditHead, Person, Role, Stage
 from storage.proof import Break, first_break
 from storage.vault import Vault
 from tests.conftest import KEY
@@ -120,6 +121,9 @@ async def test_the_first_entry_that_was_tampered_with_is_named(
         for statement in tampering:
             await session.execute(statement)
     assert await found(on_sqlite) == at
+    with suppress(NoResultFound):
+        await write(on_sqlite, "resumed")
+    assert await found(on_sqlite) is not None, "the next entry signed what was forged"
 
 
 async def test_the_same_is_found_on_postgresql(postgres_journal: str, vault: Vault) -> None:
@@ -153,6 +157,21 @@ async def test_entries_of_an_older_key_hold_after_it_was_replaced(on_sqlite: Dat
     await write(rotated, "paused")
     assert await found(rotated) is None
     await rotated.close()
+
+
+async def test_before_anybody_has_come_the_key_may_be_another_one(on_sqlite: Database) -> None:
+    other = with_keys(on_sqlite, "another key than at first: 0123456789")
+    await write(other, "invited")
+    assert await found(other) is None
+    async with other.write() as session:
+        await invites.invite(session, NOW, Role.PATIENT, "PT-001", "UTC", "en")
+        await session.execute(update(Person).values(stage=Stage.ACTIVE))
+        await unguard(session)
+        await session.execute(delete(AuditEntry))
+        await session.execute(update(AuditHead).values(length=0, signature=chain.START))
+    await write(other, "invited")
+    assert await found(other) is not None, "all of the audit was removed"
+    await other.close()
 
 
 async def test_programs_that_write_at_once_make_one_chain(database: Database) -> None:
@@ -220,10 +239,11 @@ async def test_entries_from_before_the_chain_are_linked_by_the_migration(
     "tampering",
     [
         update(AuditEntry).where(AuditEntry.place == 1).values(actor="AD-002"),
+        update(AuditEntry).where(AuditEntry.place == 1).values(why="/team"),
         update(AuditEntry).where(AuditEntry.place == 1).values(after={"hour": "9:00"}),
         delete(AuditEntry).where(AuditEntry.place == 1),
     ],
-    ids=["facts", "details", "removed"],
+    ids=["facts", "occasion", "details", "removed"],
 )
 async def test_the_database_itself_refuses_to_change_an_entry(
     database: Database, tampering: UpdateBase

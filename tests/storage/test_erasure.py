@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, insert, select, text, update
 
 from storage import append_only, certificates, chain, erasure, mentions, outbox, personal, proof, sealed
 from storage import models as tables
@@ -173,7 +173,8 @@ async def test_who_is_being_told_of_an_erased_patient_is_not_told_again(journal:
 def test_a_code_is_not_taken_for_one_that_it_begins() -> None:
     seven = Person(id=7, code="PT-7")
     assert mentions.without({"text": "PT-70, xPT-7, PT-7A and PT-7-1"}, seven)
-    assert mentions.without({"text": "<b>PT-7</b>: pain"}, seven) is None
+    for said in ("<b>PT-7</b>: pain", "These:\nPT-7", "\u00a0PT-7"):
+        assert mentions.without({"text": said}, seven) is None
     assert mentions.without({"patients": [7]}, seven) is None
     assert mentions.without({"patients": [7, 8], "page": 7, "chat_id": 7}, seven) == {
         "patients": [8],
@@ -224,3 +225,11 @@ async def test_a_certificate_that_was_changed_by_hand_does_not_hold(journal: Jou
         async with journal.database.read() as session:
             found = await certificates.find(session, number)
         assert found is not None and found.holds == (not changed)
+    async with journal.database.write() as session:
+        for place, after in enumerate(
+            ({"certificate": number}, {**(entry.after or {}), "notes": 0}), start=-2
+        ):
+            beside = {"at": STAYS.then, "actor": "", "action": chain.ERASED, "place": place, "after": after}
+            await session.execute(insert(tables.AuditEntry).values(beside))
+        found = await certificates.find(session, number)
+    assert found is not None and found.holds, "what was put beside it hides it"

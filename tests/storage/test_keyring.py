@@ -1,8 +1,11 @@
 """Who is erased can be read in no backup any more: their key was in one place, and is gone from there."""
 
+import asyncio
+import errno
 import os
 import sqlite3
 import stat
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +101,9 @@ async def test_who_is_erased_after_a_backup_is_read_in_it_by_nobody(
     await back_up(journal, file, NOW)
     ring = file.parent / NAME
     assert in_copy(file, "SELECT key_sealed FROM people") == [None] * 3
+    # With the master key, all Telegram numbers could be tried against an index.
+    assert not [n for n in range(3) if holds(file, vault.index(7_000_000_000 + n))]
+    assert in_copy(file, "SELECT payload_sealed FROM outgoing") == [None] * 3
     assert not [key for key in wrapped if holds(file, key) or holds(file, vault.open(key))]
     assert stat.S_IMODE(os.stat(ring).st_mode) == 0o600
     raw = {vault.open(key) for key in wrapped}
@@ -131,6 +137,7 @@ async def test_who_is_erased_after_a_backup_is_read_in_it_by_nobody(
         assert standing[CLINICIAN] == (Stage.STOPPED, None)
         other = await by_code(session, OTHER)
         assert people.chat_id(session, other) == 7_000_000_001
+        assert standing[OTHER] == (Stage.ACTIVE, vault.index(7_000_000_001))
         assert [row[2] for row in await notes.of_patient(session, other, NOW.date())] == ["words of PT-002"]
         assert len((await session.scalars(select(Note))).all()) == 1
         found = await integrity.findings(session)
@@ -157,6 +164,46 @@ async def test_of_a_destroyed_key_no_byte_is_left_in_the_files_of_sqlite(
         await session.execute(update(Site).values(name="Northside"))
     assert left() == [False] * 3
     await on_sqlite.close()
+
+
+async def test_a_keyring_that_cannot_be_written_stays_stale(
+    on_sqlite: Database, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    await back_up(on_sqlite, file, NOW)
+    await erase(on_sqlite)
+    with monkeypatch.context() as broken:
+        broken.setattr(keyring, "replace", fails)
+        assert await keyring.renew(on_sqlite, LATER) == Renewed(written=0, out_of_reach=1)
+    async with on_sqlite.read() as session:
+        assert [one.is_stale for one in await keyring.folders(session)] == [True]
+    assert await keyring.renew(on_sqlite, LATER) == Renewed(written=1, out_of_reach=0)
+
+
+async def test_a_disk_that_does_not_answer_holds_nobody_up(
+    on_sqlite: Database, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answers = threading.Event(), threading.Event()
+
+    def waits(*_: object) -> None:
+        asked.set()
+        answers.wait()
+        raise NoKeyring
+
+    await back_up(on_sqlite, file, NOW)
+    await erase(on_sqlite)
+    monkeypatch.setattr(keyring, "read", waits)
+    renewing = asyncio.create_task(keyring.renew(on_sqlite, LATER))
+    await asyncio.to_thread(asked.wait)
+    async with on_sqlite.write() as session:
+        await session.execute(update(Site).values(name="Northside"))
+    assert not renewing.done()
+    monkeypatch.setattr(keyring, "_SECONDS_TO_LOOK", 0)
+    assert await keyring.renew(on_sqlite, LATER) == Renewed(written=0, out_of_reach=1)
+    answers.set()
+    assert await renewing == Renewed(written=0, out_of_reach=1)
 
 
 async def test_a_keyring_out_of_reach_is_renewed_when_it_is_back(on_sqlite: Database, file: Path) -> None:
@@ -250,7 +297,7 @@ async def test_a_backup_of_an_earlier_version_has_its_keys_within(
             f"INSERT INTO people ({columns}, chat_sealed, chat_index) VALUES ({values}, ?, ?)",  # noqa: S608
             (vault.seal("7000000000"), vault.index(7_000_000_000)),
         )
-    await back_up(earlier, file, NOW)
+    assert not await back_up(earlier, file, NOW)
     assert not (file.parent / NAME).exists()
     assert await restore(file, target, LATER) == Restored(tells_erased=False)
     async with target.read() as session:

@@ -42,6 +42,13 @@ async def test_one_refused_chat_waits_alone_and_a_second_one_means_everybody(dat
     assert await ahead(database) == pytest.approx(30, abs=1)
 
 
+async def test_nobody_waits_in_the_place_of_a_chat_that_is_forgotten(database: Database) -> None:
+    await refused(database, b"one", 30)
+    async with database.write() as session:
+        await pace.forget(session, [b"one", b"one under an older key"])
+    assert await ahead(database) == 0
+
+
 async def test_a_clock_that_was_set_back_binds_nobody(database: Database) -> None:
     await taken(database, 1, 5000)
     await refused(database, b"one", 5000)
