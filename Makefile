@@ -90,11 +90,11 @@ clean:
 	@$(PIP) -r requirements.lock
 	@touch $@
 
-.venv/ready-to-test: requirements-test.lock .venv/ready
-	@echo "Installing what the tests need (once) …"
-	@# Most of it is never imported, so compiling all of it would take longer than the rest.
+# It has what the program needs as well. Most of it is never imported, so compiling all would take longest.
+.venv/ready-to-test: requirements-test.lock | .venv/bin/python
+	@echo "Installing what the program and its tests need (once, about a minute) …"
 	@$(PIP) --no-compile -r requirements-test.lock
-	@touch $@
+	@touch .venv/ready $@
 
 .env: | .venv/ready
 	@$(BIN)/python -m bot keys env
