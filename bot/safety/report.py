@@ -26,7 +26,7 @@ def told(settings: Settings, findings: Sequence[Finding]) -> tuple[list[str], bo
     """Lines to show, the dangers first, and whether nothing is left to mend."""
     left = not_accepted(settings, findings)
     lines = [
-        *_section("Dangerous; with patients, the program does not start like this:", left, dangerous=True),
+        *_section("Dangerous, to mend first:", left, dangerous=True),
         *_section("To mend:", left, dangerous=False),
     ]
     accepted = [one for one in findings if one not in left]

@@ -365,7 +365,7 @@ async def test_an_admin_asks_at_the_terminal_what_is_not_safe_here(
     found = await terminal.runs("check", "--security", LOG_LEVEL="DEBUG")
     assert found.code == 1 and KEY not in found.out and telegram.token not in found.out
     lines = [line.partition(": ")[0] for line in found.out.splitlines()]
-    assert lines[:2] == ["Dangerous; with patients, the program does not start like this:", "  open-folder"]
+    assert lines[:2] == ["Dangerous, to mend first:", "  open-folder"]
     assert lines[2:4] == ["To mend:", "  debug-log"] and "  joins-groups" in lines
     accepted = ",".join(line.strip() for line in lines if line.startswith("  "))
     ended = await terminal.runs("check", "--security", LOG_LEVEL="DEBUG", ALLOW_UNSAFE=accepted)
