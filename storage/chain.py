@@ -137,6 +137,8 @@ async def clear_details(session: AsyncSession, before: datetime) -> int | None:
         AuditEntry.action.not_in((ERASED, CLEARED)),
         AuditEntry.place.is_not(None),
     )
+    # Before its entries, in the order in which whoever signs them anew takes them.
+    await hold(session)
     emptied = await session.scalars(
         update(AuditEntry)
         .where(*old)

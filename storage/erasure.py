@@ -80,10 +80,11 @@ async def erase(
         "invites": await _count(session, delete(Invite).where(Invite.person_id == patient.id)),
         # A list that nobody has entered yet may name them, and can be sent once more.
         "drafts": await _count(session, delete(Draft)),
-        "audit details": await _audit_details(session, patient),
     }
     await _account(session, patient)
     await _person(session, patient)
+    # Last of all, as it holds the audit, for which others wait at their ends.
+    removed["audit details"] = await _audit_details(session, patient)
     number = certificates.new_number()
     after = certificates.details(number, by, removed)
     await audit.record(session, now, actor, chain.ERASED, patient.code, after=after)
@@ -115,6 +116,7 @@ async def _digests(session: AsyncSession, patient: Person) -> int:
 
 
 async def _audit_details(session: AsyncSession, patient: Person) -> int:
+    await chain.hold(session)
     of_them = update(AuditEntry).where(AuditEntry.subject == patient.code, chain.has_details())
     return await _count(session, of_them.values(before=null(), after=null(), salt=None))
 
